@@ -1,0 +1,21 @@
+// What a host is: one implementation of each subsystem's contract.
+
+import type { FilesHost } from "./files.js";
+import type { HandlesHost } from "./handles.js";
+import type { PathsHost } from "./paths.js";
+import type { SyncHost } from "./sync.js";
+import type { SystemHost } from "./system.js";
+import type { WaitsHost } from "./waits.js";
+
+/** All subsystems of one host. Every member has its contract in the file of the same name. */
+export interface Host {
+  readonly name: HostName;
+  readonly files: FilesHost;
+  readonly handles: HandlesHost;
+  readonly paths: PathsHost;
+  readonly sync: SyncHost;
+  readonly system: SystemHost;
+  readonly waits: WaitsHost;
+}
+
+export type HostName = "linux" | "windows";

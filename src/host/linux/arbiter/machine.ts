@@ -1,0 +1,120 @@
+// The memory that all processes of one machine (one state directory) share: a mapped file, laid out here and nowhere else.
+//
+// Whoever changes a record holds the record's guard. A change is committed by one aligned store, so that a process killed in
+// between leaves either the old state or the new one; what it had prepared and not committed is swept up with it.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as libc from "../libc.js";
+import { stateDirectory } from "../state.js";
+import { GUARD_BYTES, initialiseGuard } from "./guard.js";
+
+/** Grows when the layout changes: processes with another layout use another file. */
+const LAYOUT = 1;
+
+// In bytes. The file is sparse: what is never used takes no space.
+const HEADER = 4096;
+const GUARDS = 130;
+export const PROCESSES = 1024;
+const PROCESS_BYTES = 64;
+export const THREADS = 1024;
+const THREAD_BYTES = 128;
+export const FILE_BUCKETS = 16384;
+export const RECORDS = 262_144;
+const RECORD_BYTES = 64;
+
+const guardsAt = HEADER;
+const processesAt = guardsAt + GUARDS * GUARD_BYTES;
+const threadsAt = processesAt + PROCESSES * PROCESS_BYTES;
+const bucketsAt = threadsAt + THREADS * THREAD_BYTES;
+const recordsAt = Math.ceil((bucketsAt + FILE_BUCKETS * 4) / 4096) * 4096;
+const total = recordsAt + RECORDS * RECORD_BYTES;
+
+// The header, in words.
+export const READY = 0;
+const BOOT = 4; // 9 words: the boot's UUID
+/** First record of the chain of free ones; 0 ends it. */
+export const FREE_RECORD = 16;
+/** The records from here on have never been used. */
+export const NEVER_USED = 17;
+
+/** Guards by number, in the order in which several may be held: only ever a higher one while a lower one is held. */
+export const REGISTRY_GUARD = 0;
+export const FIRST_OBJECT_GUARD = 1;
+export const OBJECT_GUARDS = 64;
+export const FIRST_FILE_GUARD = 65;
+export const FILE_GUARDS = 64;
+export const RECORDS_GUARD = 129;
+
+interface Machine {
+  readonly words: Int32Array;
+  readonly address: number;
+  readonly path: string;
+}
+
+let machine: Machine | undefined;
+
+/** The machine's memory, mapped at first use. */
+export function shared(): Machine {
+  machine ??= attach();
+  return machine;
+}
+
+export function guardAddress(guard: number): number {
+  return shared().address + guardsAt + guard * GUARD_BYTES;
+}
+
+/** The guard that a thread holds as long as it lives. */
+export function lifeAddress(slot: number): number {
+  return shared().address + threadsAt + slot * THREAD_BYTES;
+}
+
+/** The address of a word, for futexes. */
+export function addressOf(word: number): number {
+  return shared().address + word * 4;
+}
+
+/** The first word of a process's slot, of a thread's, of a bucket, of a record. */
+export const processWord = (slot: number): number => (processesAt + slot * PROCESS_BYTES) >> 2;
+export const threadWord = (slot: number): number => (threadsAt + slot * THREAD_BYTES + GUARD_BYTES) >> 2;
+export const bucketWord = (bucket: number): number => (bucketsAt >> 2) + bucket;
+export const recordWord = (record: number): number => (recordsAt >> 2) + record * (RECORD_BYTES >> 2);
+
+function attach(): Machine {
+  const path = join(stateDirectory(), `arbiter-${LAYOUT}`);
+  const fd = libc.open(path, libc.O_RDWR | libc.O_CREAT | libc.O_CLOEXEC | libc.O_NOFOLLOW, 0o600);
+  if (fd < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
+  // Released when the descriptor is closed. Mappings outlive it.
+  while (libc.flock(fd, libc.LOCK_EX) < 0) {
+    if (libc.errno() !== libc.EINTR) throw new Error(`${path} cannot be locked (errno ${libc.errno()}).`);
+  }
+  try {
+    if (libc.ftruncate(fd, total) < 0) throw new Error(`${path} cannot be made ${total} bytes large (errno ${libc.errno()}).`);
+    const mapping = libc.map(fd, total);
+    if (!mapping) throw new Error(`${path} cannot be mapped into memory (errno ${libc.errno()}).`);
+    const words = new Int32Array(mapping.memory);
+    // A guard that was held when the machine lost power stays held for ever: after a boot everything begins anew.
+    const boot = bootWords();
+    if (words[READY] !== LAYOUT || boot.some((word, index) => words[BOOT + index] !== word)) initialise(words, mapping.address, boot);
+    return { words, address: mapping.address, path };
+  } finally {
+    libc.close(fd);
+  }
+}
+
+function initialise(words: Int32Array, address: number, boot: Int32Array): void {
+  words[READY] = 0;
+  // Not by truncating: a process that has mapped the file would die of SIGBUS.
+  words.fill(0, 0, recordWord(words[NEVER_USED] as number));
+  for (let guard = 0; guard < GUARDS; guard++) initialiseGuard(address + guardsAt + guard * GUARD_BYTES);
+  for (let slot = 0; slot < THREADS; slot++) initialiseGuard(address + threadsAt + slot * THREAD_BYTES);
+  words.set(boot, BOOT);
+  words[NEVER_USED] = 1; // record 0 stands for none
+  Atomics.store(words, READY, LAYOUT);
+}
+
+function bootWords(): Int32Array {
+  const words = new Int32Array(9);
+  new Uint8Array(words.buffer).set(readFileSync("/proc/sys/kernel/random/boot_id").subarray(0, 36));
+  return words;
+}

@@ -1,0 +1,91 @@
+// The threads that wait. Each has a slot whose guard it holds as long as it lives, and a doorbell: a FIFO that its event loop reads.
+//
+// The doorbell says no more than "look again". What a wait was granted stands in its record.
+
+import { mkdirSync } from "node:fs";
+import type { Socket } from "node:net";
+import { join } from "node:path";
+import * as libc from "../libc.js";
+import { processMemory } from "../process-memory.js";
+import { stateDirectory } from "../state.js";
+import { guarded, tryGuard, unlockGuard } from "./guard.js";
+import { guardAddress, lifeAddress, REGISTRY_GUARD, shared, THREADS, threadWord } from "./machine.js";
+
+// The members of a slot, in words.
+const OWNER = 0;
+/** The doorbell's descriptor in its own process; 0 for none yet. */
+const BELL = 1;
+/** 1 while the doorbell has been rung and not been answered. */
+const RUNG = 2;
+
+let mine: number | undefined;
+
+/** The calling thread's slot, plus 1. */
+export function thisThread(): number {
+  mine ??= takeSlot();
+  return mine + 1;
+}
+
+/** Whether a thread lives. */
+export function isThreadAlive(thread: number): boolean {
+  const life = lifeAddress(thread - 1);
+  if (!tryGuard(life)) return true;
+  unlockGuard(life);
+  return false;
+}
+
+function takeSlot(): number {
+  const { owner } = processMemory(); // before the guard: making it takes the same one
+  return guarded(guardAddress(REGISTRY_GUARD), () => {
+    const { words } = shared();
+    for (let slot = 0; slot < THREADS; slot++) {
+      if (!tryGuard(lifeAddress(slot))) continue; // and then holds it until the thread ends
+      const word = threadWord(slot);
+      words[word + BELL] = 0;
+      words[word + RUNG] = 0;
+      words[word + OWNER] = owner;
+      return slot;
+    }
+    throw new Error(`More than ${THREADS} threads use the state directory.`);
+  });
+}
+
+/** Rings a thread's doorbell. */
+export function ring(thread: number): void {
+  const { words } = shared();
+  const word = threadWord(thread - 1);
+  if (Atomics.exchange(words, word + RUNG, 1) === 1) return;
+  const mineToo = words[word + OWNER] === processMemory().owner;
+  const fd = mineToo ? (words[word + BELL] as number) : libc.open(bellPath(thread), libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
+  if (fd <= 0) return; // the thread has ended
+  libc.write(fd, ONE_BYTE, 1);
+  if (!mineToo) libc.close(fd);
+}
+
+const ONE_BYTE = new Uint8Array(1);
+
+/** This thread's doorbell: `answer` is called in its event loop each time that it has rung. */
+export function hangBell(answer: () => void): Socket {
+  const { words } = shared();
+  const thread = thisThread();
+  const word = threadWord(thread - 1);
+  mkdirSync(join(stateDirectory(), "bells"), { recursive: true, mode: 0o700 });
+  const path = bellPath(thread);
+  libc.unlink(path); // one that a dead thread has left
+  if (libc.mkfifo(path, 0o600) < 0) throw new Error(`${path} cannot be made (errno ${libc.errno()}).`);
+  // Opened for writing too: a FIFO without writers would be at its end.
+  const fd = libc.open(path, libc.O_RDWR | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
+  if (fd < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
+  const { Socket } = process.getBuiltinModule("node:net");
+  const bell = new Socket({ fd, readable: true, writable: false });
+  bell.on("data", () => {
+    Atomics.store(words, word + RUNG, 0);
+    answer();
+  });
+  Atomics.store(words, word + BELL, fd);
+  return bell;
+}
+
+function bellPath(thread: number): string {
+  return join(stateDirectory(), "bells", String(thread));
+}

@@ -1,0 +1,59 @@
+// What statx tells of an open file.
+
+import type { FileIdentity } from "../arbiter/shares.js";
+import { systemFailure } from "../errors.js";
+import * as libc from "../libc.js";
+
+const S_IFMT = 0o170000;
+const S_IFDIR = 0o040000;
+const S_IFREG = 0o100000;
+const S_IFCHR = 0o020000;
+
+// struct statx, in bytes.
+const MODE_AT = 28;
+const INODE_AT = 32;
+const SIZE_AT = 40;
+const BIRTH_SECONDS_AT = 80;
+const BIRTH_NANOSECONDS_AT = 88;
+const DEVICE_MAJOR_AT = 136;
+const DEVICE_MINOR_AT = 140;
+
+const buffer = Buffer.alloc(256);
+
+/** What is needed of a file to open it. */
+export interface FileFacts {
+  readonly kind: "file" | "directory" | "character device" | "other";
+  /** Nobody may write to it: what Windows calls read-only. */
+  readonly readOnly: boolean;
+  readonly identity: FileIdentity;
+}
+
+export function factsOf(fd: number, funcname: string, path: string): FileFacts {
+  look(fd, libc.STATX_BASIC_STATS | libc.STATX_BTIME, funcname, path);
+  const mode = buffer.readUInt16LE(MODE_AT);
+  const identity = Int32Array.of(
+    buffer.readInt32LE(DEVICE_MAJOR_AT),
+    buffer.readInt32LE(DEVICE_MINOR_AT),
+    buffer.readInt32LE(INODE_AT),
+    buffer.readInt32LE(INODE_AT + 4),
+    buffer.readInt32LE(BIRTH_SECONDS_AT),
+    buffer.readInt32LE(BIRTH_NANOSECONDS_AT),
+  );
+  return { kind: kindOf(mode & S_IFMT), readOnly: (mode & 0o222) === 0, identity };
+}
+
+/** The size that Windows tells: a directory has none. */
+export function sizeOf(fd: number, funcname: string): bigint {
+  look(fd, libc.STATX_BASIC_STATS, funcname);
+  return (buffer.readUInt16LE(MODE_AT) & S_IFMT) === S_IFDIR ? 0n : buffer.readBigInt64LE(SIZE_AT);
+}
+
+function look(fd: number, mask: number, funcname: string, path?: string): void {
+  if (libc.statx(fd, "", libc.AT_EMPTY_PATH, mask, buffer) < 0) throw systemFailure(funcname, path);
+}
+
+function kindOf(type: number): FileFacts["kind"] {
+  if (type === S_IFREG) return "file";
+  if (type === S_IFDIR) return "directory";
+  return type === S_IFCHR ? "character device" : "other";
+}

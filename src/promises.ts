@@ -1,0 +1,4 @@
+// The promise twins of the modules that have functions that may wait.
+
+export * as win32event from "./win32event/promises.js";
+export * as win32file from "./win32file/promises.js";

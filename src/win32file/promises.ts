@@ -1,0 +1,76 @@
+// The functions of win32file that may wait, as promises: the same arguments, then { signal }.
+
+import { type Abortable, bytes, signalOf } from "../arguments.js";
+import { files } from "../host/index.js";
+import { settle } from "../host/operation.js";
+import { type HANDLE, type HandleLike, handleValue, lease } from "../wintypes/handle.js";
+import { OVERLAPPED } from "../wintypes/overlapped.js";
+import { type CreateFileOptions, createFileRequest, opened, type SecurityAttributesLike } from "./open.js";
+import { type Data, type OverlappedLike, readResult, readTarget } from "./transfer.js";
+
+/**
+ * Opens or creates a file without holding the thread; the arguments are CreateFile's, by position or as one object.
+ *
+ * @see CreateFile in win32file, whose results and errors it has
+ */
+export async function CreateFile(fileName: string, options: CreateFileOptions, abortable?: Abortable): Promise<HANDLE>;
+export async function CreateFile(
+  fileName: string,
+  desiredAccess: number,
+  shareMode: number,
+  attributes: SecurityAttributesLike | null,
+  CreationDisposition: number,
+  flagsAndAttributes: number,
+  hTemplateFile?: HandleLike | null,
+  abortable?: Abortable,
+): Promise<HANDLE>;
+export async function CreateFile(fileName: string, ...rest: unknown[]): Promise<HANDLE> {
+  const byName = typeof rest[0] === "object" && rest[0] !== null;
+  const parameters = [fileName, ...rest.slice(0, byName ? 1 : 6)] as Parameters<typeof createFileRequest>[0];
+  const signal = signalOf(rest[byName ? 1 : 6]);
+  return opened(await settle(files.creating(createFileRequest(parameters)), signal));
+}
+
+export { CreateFile as CreateFileW };
+
+/**
+ * Reads without holding the thread.
+ *
+ * A read that has begun is let finish when the signal aborts: what it read is not lost.
+ *
+ * @see ReadFile in win32file, whose arguments, results and errors it has
+ */
+export async function ReadFile(
+  hFile: HandleLike,
+  buffer: number | Uint8Array,
+  overlapped?: OverlappedLike | null,
+  abortable?: Abortable,
+): Promise<[errCode: number, data: Buffer]> {
+  const signal = signalOf(abortable);
+  const handle = handleValue(hFile, "hFile", "ReadFile");
+  const ol = OVERLAPPED.from(overlapped);
+  // Not from the slab that synchronous reads share: another read would be given the same memory meanwhile.
+  const target = readTarget(buffer, ol ?? new OVERLAPPED());
+  const transfer = await lease([hFile], () => settle(files.reading(handle, target, ol), signal));
+  const [error, data] = readResult(transfer, target, target, ol);
+  return [error, data as Buffer];
+}
+
+/**
+ * Writes without holding the thread. The data must not be changed until the promise settles.
+ *
+ * @see WriteFile in win32file, whose arguments, results and errors it has
+ */
+export async function WriteFile(
+  hFile: HandleLike,
+  data: Data,
+  ol?: OverlappedLike | null,
+  abortable?: Abortable,
+): Promise<[errCode: number, nBytesWritten: number]> {
+  const signal = signalOf(abortable);
+  const handle = handleValue(hFile, "hFile", "WriteFile");
+  const source = bytes(data, "data");
+  const overlapped = OVERLAPPED.from(ol, "ol");
+  const { error, transferred } = await lease([hFile], () => settle(files.writing(handle, source, overlapped), signal));
+  return [error, transferred];
+}
