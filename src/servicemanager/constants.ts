@@ -1,7 +1,13 @@
 // The constants of servicemanager, grouped by what they are for. The values are those of the Windows headers; docs of the functions say what each does.
 
 // Kinds of event.
-export { EVENTLOG_AUDIT_FAILURE, EVENTLOG_AUDIT_SUCCESS, EVENTLOG_ERROR_TYPE, EVENTLOG_INFORMATION_TYPE, EVENTLOG_WARNING_TYPE } from "../win32evtlog/constants.js";
+export {
+  EVENTLOG_AUDIT_FAILURE,
+  EVENTLOG_AUDIT_SUCCESS,
+  EVENTLOG_ERROR_TYPE,
+  EVENTLOG_INFORMATION_TYPE,
+  EVENTLOG_WARNING_TYPE,
+} from "../win32evtlog/constants.js";
 
 // Message identifiers of a service's own start and stop, for LogMsg.
 export const PYS_SERVICE_STARTING = 0x40001000;

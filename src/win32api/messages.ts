@@ -77,12 +77,15 @@ const ESCAPES: Readonly<Record<string, string>> = { "%": "%", n: "\r\n", r: "\r"
 function fill(message: string, inserts: readonly (string | number | bigint)[]): string {
   const end = message.search(/(?<!%)(?:%%)*%0/); // %0 ends the message without a line break
   const body = end < 0 ? message : message.slice(0, message.indexOf("%0", end));
-  return body.replace(/%(?:([1-9]\d?)(?:!([^!]*)!)?|(.))/gs, (_whole, position: string | undefined, format: string | undefined, escape: string | undefined) => {
-    if (position === undefined) return ESCAPES[escape as string] ?? (escape as string);
-    const insert = inserts[Number(position) - 1];
-    if (insert === undefined) throw new Win32Error(ERROR_INVALID_PARAMETER, "FormatMessage");
-    return printf(format ?? "s", insert);
-  });
+  return body.replace(
+    /%(?:([1-9]\d?)(?:!([^!]*)!)?|(.))/gs,
+    (_whole, position: string | undefined, format: string | undefined, escape: string | undefined) => {
+      if (position === undefined) return ESCAPES[escape as string] ?? (escape as string);
+      const insert = inserts[Number(position) - 1];
+      if (insert === undefined) throw new Win32Error(ERROR_INVALID_PARAMETER, "FormatMessage");
+      return printf(format ?? "s", insert);
+    },
+  );
 }
 
 /** One value under one printf format, such as "d", "08X" or "-20s". */
@@ -97,7 +100,8 @@ function printf(format: string, value: string | number | bigint): string {
 
 function convert(kind: string, precision: string | undefined, value: string | number | bigint): string {
   if (kind === "s" || kind === "S") return String(value).slice(0, precision === undefined ? undefined : Number(precision));
-  if (typeof value === "string" || (typeof value === "number" && !Number.isInteger(value))) throw wrongArgument("inserts", "integers for numeric formats", value);
+  if (typeof value === "string" || (typeof value === "number" && !Number.isInteger(value)))
+    throw wrongArgument("inserts", "integers for numeric formats", value);
   const integer = BigInt(value);
   const unsigned = integer < 0n ? BigInt.asUintN(integer >= -0x8000_0000n ? 32 : 64, integer) : integer;
   if (kind === "c") return String.fromCharCode(Number(unsigned & 0xffffn));

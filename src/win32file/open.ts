@@ -1,5 +1,5 @@
 import { dword, text, wrongArgument } from "../arguments.js";
-import type { CreateFileRequest, Created } from "../host/files.js";
+import type { Created, CreateFileRequest } from "../host/files.js";
 import { files } from "../host/index.js";
 import { HANDLE, type HandleLike, handleValue } from "../wintypes/handle.js";
 import { SECURITY_ATTRIBUTES } from "../wintypes/security-attributes.js";

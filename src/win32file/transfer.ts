@@ -1,10 +1,10 @@
 import { bytes, count, wrongArgument } from "../arguments.js";
 import type { Transfer } from "../host/files.js";
 import { files } from "../host/index.js";
+import { ERROR_NOT_ENOUGH_MEMORY } from "../winerror/codes.js";
+import { Win32Error } from "../winerror/errors.js";
 import { type HandleLike, handleValue } from "../wintypes/handle.js";
 import { OVERLAPPED, type OverlappedMembers } from "../wintypes/overlapped.js";
-import { Win32Error } from "../winerror/errors.js";
-import { ERROR_NOT_ENOUGH_MEMORY } from "../winerror/codes.js";
 
 /** What ReadFile's overlapped parameter takes. */
 export type OverlappedLike = OVERLAPPED | OverlappedMembers;
@@ -41,7 +41,11 @@ export function AllocateReadBuffer(bufSize: number): Buffer {
  */
 export function ReadFile(hFile: HandleLike, buffer: number, overlapped?: null): [errCode: number, data: Buffer];
 export function ReadFile<B extends Uint8Array>(hFile: HandleLike, buffer: B, overlapped: OverlappedLike): [errCode: number, data: B];
-export function ReadFile(hFile: HandleLike, buffer: number | Uint8Array, overlapped?: OverlappedLike | null): [errCode: number, data: Buffer];
+export function ReadFile(
+  hFile: HandleLike,
+  buffer: number | Uint8Array,
+  overlapped?: OverlappedLike | null,
+): [errCode: number, data: Buffer];
 export function ReadFile(hFile: HandleLike, buffer: number | Uint8Array, overlapped?: OverlappedLike | null): [number, Uint8Array] {
   const ol = overlapped === undefined || overlapped === null ? null : OVERLAPPED.from(overlapped);
   const handle = handleValue(hFile, "hFile", "ReadFile");
@@ -79,6 +83,7 @@ export function readResult(transfer: Transfer, asked: unknown, target: Uint8Arra
   const { error, transferred } = transfer;
   if (overlapped) return [error, target];
   if (typeof asked === "number") return [error, claim(target as Buffer, transferred)];
+  if (transferred === target.length && Buffer.isBuffer(target)) return [error, target];
   return [error, Buffer.from(target.buffer, target.byteOffset, transferred)];
 }
 

@@ -18,10 +18,10 @@ export abstract class WindowsError extends Error {
   }
 
   static override [Symbol.hasInstance](value: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: the class asked about is the one on the right of instanceof
-    const asked = this;
-    if (Object.prototype.isPrototypeOf.call(asked.prototype, value as object)) return true;
-    const kind = ownKind(asked); // a program's own subclass has none: only its own instances are of it
+    // biome-ignore-start lint/complexity/noThisInStatic: the class asked about is the one on the right of instanceof
+    if (Object.prototype.isPrototypeOf.call(this.prototype, value as object)) return true;
+    const kind = ownKind(this); // a program's own subclass has none: only its own instances are of it
+    // biome-ignore-end lint/complexity/noThisInStatic: the class asked about is the one on the right of instanceof
     return kind !== undefined && kindsOf(value).includes(kind);
   }
 }
@@ -58,7 +58,7 @@ export class Win32Error extends WindowsError {
   /** What the code means, in words. */
   readonly strerror: string;
   /** The file or object that it is about, as the caller named it, where there is one. */
-  readonly path?: string;
+  declare readonly path?: string;
 
   /**
    * @param winerror  The code.
@@ -70,7 +70,10 @@ export class Win32Error extends WindowsError {
     const code = symbolOf(unsigned) ?? `ERROR_${unsigned}`;
     const meaning = strerror(unsigned);
     const path = about.path;
-    super(`${funcname}: ${meaning} (${code}, ${unsigned})${path === undefined ? "" : `: ${path}`}`, about.cause === undefined ? undefined : { cause: about.cause });
+    super(
+      `${funcname}: ${meaning} (${code}, ${unsigned})${path === undefined ? "" : `: ${path}`}`,
+      about.cause === undefined ? undefined : { cause: about.cause },
+    );
     this.winerror = unsigned;
     this.code = code;
     this.funcname = funcname;
@@ -110,18 +113,24 @@ export class com_error extends WindowsError {
   /** Which argument is wrong, counted from 0; null where the server does not say. */
   readonly argerror: number | null;
   /** The Win32 code that the HRESULT wraps (facility 7), where it does. */
-  readonly winerror?: number;
+  declare readonly winerror?: number;
 
   /**
    * @param hresult  The HRESULT, signed or unsigned.
    * @param details  What the server said.
    */
-  constructor(hresult: number, details: { readonly excepinfo?: ExcepInfo | null; readonly argerror?: number | null; readonly cause?: unknown } = {}) {
+  constructor(
+    hresult: number,
+    details: { readonly excepinfo?: ExcepInfo | null; readonly argerror?: number | null; readonly cause?: unknown } = {},
+  ) {
     const unsigned = hresult >>> 0;
     const hexadecimal = `0x${unsigned.toString(16).toUpperCase().padStart(8, "0")}`;
     const code = symbolOf(unsigned) ?? hexadecimal;
     const meaning = strerror(unsigned);
-    super(`${details.excepinfo?.[2] || meaning} (${code === hexadecimal ? code : `${code}, ${hexadecimal}`})`, details.cause === undefined ? undefined : { cause: details.cause });
+    super(
+      `${details.excepinfo?.[2] || meaning} (${code === hexadecimal ? code : `${code}, ${hexadecimal}`})`,
+      details.cause === undefined ? undefined : { cause: details.cause },
+    );
     this.hresult = unsigned;
     this.code = code;
     this.strerror = meaning;

@@ -1,7 +1,8 @@
 // What the codes that people meet mean: one symbol and its sentence a line, parsed when the first one is looked up.
 // The sentences are this package's own. A code without one gets a sentence made of its symbol.
 
-export const sentences = `
+export function sentences(): string {
+  return `
 ERROR_SUCCESS It worked.
 ERROR_INVALID_FUNCTION This cannot be done to that kind of object or device.
 ERROR_FILE_NOT_FOUND There is no file of that name.
@@ -478,3 +479,4 @@ STATUS_STACK_BUFFER_OVERRUN The process ended itself at once after an overrun or
 STATUS_HEAP_CORRUPTION The process's heap is damaged.
 STATUS_FATAL_APP_EXIT The process gave up with a fatal error.
 `;
+}

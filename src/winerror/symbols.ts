@@ -1,7 +1,8 @@
 // Every code and its symbols, one pair a line and by value, to be parsed when the first one is looked up: text costs an import
 // nothing, thousands of properties would. Where symbols share a value, the best known comes first.
 
-export const symbols = `
+export function symbols(): string {
+  return `
 0 ERROR_SUCCESS
 0 S_OK
 0 NO_ERROR
@@ -4700,3 +4701,4 @@ export const symbols = `
 0xc0090001 ERROR_AUDITING_DISABLED
 0xc0090002 ERROR_ALL_SIDS_FILTERED
 `;
+}

@@ -22,12 +22,12 @@ function table(): Table {
 function parse(): Table {
   const symbolByCode = new Map<number, string>();
   const codeBySymbol = new Map<string, number>();
-  for (const [number, symbol] of pairs(symbols)) {
+  for (const [number, symbol] of pairs(symbols())) {
     const code = Number(number);
     if (!symbolByCode.has(code)) symbolByCode.set(code, symbol); // the first of several is the best known
     codeBySymbol.set(symbol, code);
   }
-  return { symbolByCode, codeBySymbol, sentenceBySymbol: new Map(pairs(sentences)) };
+  return { symbolByCode, codeBySymbol, sentenceBySymbol: new Map(pairs(sentences())) };
 }
 
 /** The first word and the rest of each line. */

@@ -1,13 +1,13 @@
 import { wrongArgument } from "../arguments.js";
 import { handles } from "../host/index.js";
+import { INVALID_HANDLE_VALUE } from "../win32con.js";
 import { ERROR_INVALID_HANDLE } from "../winerror/codes.js";
 import { Win32Error } from "../winerror/errors.js";
 
+export { INVALID_HANDLE_VALUE };
+
 /** A handle, or its integer. Every handle parameter takes either. */
 export type HandleLike = HANDLE | number | bigint;
-
-/** What stands in for a handle where the system has none; also GetCurrentProcess()'s value. */
-export const INVALID_HANDLE_VALUE = -1;
 
 const brand = Symbol.for("tswin32.HANDLE");
 
@@ -88,6 +88,13 @@ export class HANDLE implements Disposable {
     this.Close();
   }
 
+  /** The integer in a HANDLE of this or of another copy of the package, undefined for anything else. @internal */
+  static integerIn(value: unknown): number | undefined {
+    if (typeof value !== "object" || value === null) return undefined;
+    if (#value in value) return value.#value; // of this copy: much faster than to ask for the brand
+    return brand in value ? (value as HANDLE).handle : undefined;
+  }
+
   /** True of handles of this and of any other copy of the package. */
   static [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && brand in value;
@@ -106,7 +113,7 @@ export function handleValue(handle: unknown, name: string, funcname: string): nu
 }
 
 function integerOf(handle: unknown, name: string): number {
-  const value = handle instanceof HANDLE ? handle.handle : handle;
+  const value = HANDLE.integerIn(handle) ?? handle;
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   if (typeof value === "bigint" && value >= -(2n ** 53n) && value < 2n ** 53n) return Number(value);
   throw wrongArgument(name, "a HANDLE or its integer", handle);
@@ -135,7 +142,8 @@ const finalizers = new FinalizationRegistry<Lost>((lost) => {
   } catch (error) {
     if (!(error instanceof Win32Error && error.winerror === ERROR_INVALID_HANDLE)) throw error; // closed by its integer
   }
-  if (lost.made) process.emitWarning(`A handle was dropped without Close() and closed by the collector. It was made ${lost.made}`, "tswin32");
+  if (lost.made)
+    process.emitWarning(`A handle was dropped without Close() and closed by the collector. It was made ${lost.made}`, "tswin32");
 });
 
 function watch(handle: HANDLE, value: number, close: (handle: number) => void): void {

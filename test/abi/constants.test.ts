@@ -1,25 +1,21 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { documented } from "./documented.js";
-import { integers, texts } from "./headers.js";
-import { constantsOfAllModules } from "./modules.js";
+import { integers, known as knownToHeaders, macrosOf, texts } from "./headers.js";
+import { type Constant, constantsOfAllModules } from "./modules.js";
 
 /** Numbers that C declares as signed and that are of use only so: handles and thread priorities below zero. */
 const signed = /^(INVALID_HANDLE_VALUE|THREAD_PRIORITY_\w+)$/;
+
+/** The one macro of those headers that bounds the codes without being one. */
+const notCodes = /^MAX_NERR$/;
 
 describe("The constants of the modules", async () => {
   const constants = await constantsOfAllModules();
   const numbers = constants.filter((constant) => typeof constant.value === "number");
   const strings = constants.filter((constant) => typeof constant.value === "string");
-  const inHeaders = new Map<string, bigint | string | undefined>();
-  {
-    const names = [...new Set(numbers.map((constant) => constant.name))];
-    const values = integers(names);
-    for (const [i, name] of names.entries()) inHeaders.set(name, values[i]);
-    const textNames = [...new Set(strings.map((constant) => constant.name))];
-    const textValues = texts(textNames);
-    for (const [i, name] of textNames.entries()) inHeaders.set(name, textValues[i]);
-  }
+  const known = knownToHeaders(constants.map((constant) => constant.name));
+  const inHeaders = new Map<string, bigint | string>([...valuesOf(numbers, known, integers), ...valuesOf(strings, known, texts)]);
 
   test("are there, numbers and texts", () => {
     assert.ok(numbers.length > 5000, `${numbers.length} numbers`);
@@ -44,9 +40,21 @@ describe("The constants of the modules", async () => {
     assert.deepEqual(wrong, []);
   });
 
+  for (const header of ["winerror.h", "lmerr.h"]) {
+    test(`have every code of ${header}`, () => {
+      const exported = new Set(constants.filter(({ module }) => module === "winerror").map(({ name }) => name));
+      const macros = macrosOf(header).filter((name) => !notCodes.test(name));
+      assert.ok(macros.length > 300, `${macros.length} codes in ${header}`);
+      assert.deepEqual(
+        macros.filter((name) => !exported.has(name)),
+        [],
+      );
+    });
+  }
+
   test("that the headers do not know are all listed with their source, and no others", () => {
-    const unknown = [...inHeaders].filter(([, header]) => header === undefined).map(([name]) => name);
-    assert.deepEqual(unknown.sort(), [...documentedValues().keys()].sort());
+    const unknown = new Set(constants.map((constant) => constant.name).filter((name) => !known.has(name)));
+    assert.deepEqual([...unknown].sort(), [...documentedValues().keys()].sort());
   });
 
   test("that the headers do not know have the documented values", () => {
@@ -59,6 +67,17 @@ describe("The constants of the modules", async () => {
     assert.deepEqual(wrong, []);
   });
 });
+
+/** Each known constant's name with the value that the compiler gives it. */
+function valuesOf<Value>(
+  constants: readonly Constant[],
+  known: ReadonlySet<string>,
+  evaluate: (names: readonly string[]) => readonly Value[],
+): [string, Value][] {
+  const names = [...new Set(constants.map((constant) => constant.name))].filter((name) => known.has(name));
+  const values = evaluate(names);
+  return values.map((value, i) => [names[i] ?? "", value]);
+}
 
 /** C has `long` codes, `int` enumerators and pointers; the package has their low 32 bits, unsigned, unless they are negative. */
 function equals(ours: number | string, header: bigint | string): boolean {

@@ -14,8 +14,7 @@ export const documented: readonly Documented[] = [
     constants: { FILE_FLAG_WRITETHROUGH: 0x80000000 },
   },
   {
-    source:
-      "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-createwaitabletimerexw",
+    source: "https://learn.microsoft.com/windows/win32/api/synchapi/nf-synchapi-createwaitabletimerexw",
     constants: { CREATE_WAITABLE_TIMER_HIGH_RESOLUTION: 2 },
   },
   {
@@ -26,7 +25,12 @@ export const documented: readonly Documented[] = [
   {
     source:
       "pywin32, win32/src/PythonServiceMessages.mc: message numbers of severity Informational (bits 30 and 31 are 01). https://github.com/mhammond/pywin32",
-    constants: { PYS_SERVICE_STARTING: 0x40001000, PYS_SERVICE_STARTED: 0x40001002, PYS_SERVICE_STOPPING: 0x40001003, PYS_SERVICE_STOPPED: 0x40001004 },
+    constants: {
+      PYS_SERVICE_STARTING: 0x40001000,
+      PYS_SERVICE_STARTED: 0x40001002,
+      PYS_SERVICE_STOPPING: 0x40001003,
+      PYS_SERVICE_STOPPED: 0x40001004,
+    },
   },
   {
     source:

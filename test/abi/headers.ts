@@ -34,81 +34,68 @@ const BYTES_A_NUMBER = 8;
 const BYTES_A_TEXT = 64;
 
 /**
- * The values of C expressions that are integers; undefined where the headers do not know a name.
+ * Those of the names that the headers know: as a macro, or as a word of what they declare.
  *
- * @param expressions  Each a name, or an expression such as sizeof(GUID).
+ * The compiler could be asked too, but it looks for a similar name to suggest at each one that it does not know, for a minute in all.
  */
-export function integers(expressions: readonly string[]): readonly (bigint | undefined)[] {
-  const { bytes, unknown } = compile("const long long table[]", expressions, (expression) => `(long long)(${expression})`, "0");
-  return expressions.map((_, i) => (unknown.has(i) ? undefined : bytes.readBigInt64LE(i * BYTES_A_NUMBER)));
+export function known(names: readonly string[]): ReadonlySet<string> {
+  const words = new Set(run("gcc", ["-E", "-dD", "-x", "c", "-"], PROLOGUE).match(/\w+/g));
+  return new Set(names.filter((name) => words.has(name)));
 }
 
-/** The values of macros that are texts or single characters; undefined where the headers do not know a name. */
-export function texts(names: readonly string[]): readonly (string | undefined)[] {
-  const { bytes, unknown } = compile(`const char table[][${BYTES_A_TEXT}]`, names, (name) => `{ ${name} }`, "{ 0 }");
+/** The names that a header defines as values: macros without parameters, and none of its own marks (_WINERROR_). */
+export function macrosOf(header: string): readonly string[] {
+  const names: string[] = [];
+  let inHeader = false;
+  for (const line of run("gcc", ["-E", "-dD", "-x", "c", "-"], PROLOGUE).split("\n")) {
+    const file = /^# \d+ "(.*?)"/.exec(line)?.[1];
+    if (file !== undefined) inHeader = file.endsWith(`/${header}`);
+    const name = inHeader ? /^#define ([A-Za-z]\w*) \S/.exec(line)?.[1] : undefined;
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
+/** The values of C expressions that are integers: names that the headers know, or such as sizeof(GUID). */
+export function integers(expressions: readonly string[]): readonly bigint[] {
+  const bytes = table(
+    "const long long table[]",
+    expressions.map((expression) => `(long long)(${expression})`),
+  );
+  return expressions.map((_, i) => bytes.readBigInt64LE(i * BYTES_A_NUMBER));
+}
+
+/** The values of macros that are texts or single characters. */
+export function texts(names: readonly string[]): readonly string[] {
+  const bytes = table(
+    `const char table[][${BYTES_A_TEXT}]`,
+    names.map((name) => `{ ${name} }`),
+  );
   return names.map((_, i) => {
     const text = bytes.toString("latin1", i * BYTES_A_TEXT, (i + 1) * BYTES_A_TEXT);
-    return unknown.has(i) ? undefined : text.slice(0, text.indexOf("\0"));
+    return text.slice(0, text.indexOf("\0"));
   });
 }
 
-interface Compiled {
-  readonly bytes: Buffer;
-  /** The entries with a name that is not declared. */
-  readonly unknown: ReadonlySet<number>;
-}
-
-function compile(table: string, entries: readonly string[], initializer: (entry: string) => string, filler: string): Compiled {
-  if (entries.length === 0) return { bytes: Buffer.alloc(0), unknown: new Set() };
+/** The bytes of an array with those initializers, as the compiler lays it out. */
+function table(declaration: string, initializers: readonly string[]): Buffer {
   const folder = mkdtempSync(join(tmpdir(), "tswin32-abi-"));
   try {
-    const source = (unknown: ReadonlySet<number>): string => {
-      const lines = entries.map((entry, i) => `#line ${i + 1} "entries"\n${unknown.has(i) ? filler : initializer(entry)},`);
-      return `${PROLOGUE}\n${table} __attribute__((used, section(".table"))) = {\n${lines.join("\n")}\n};\n`;
-    };
     const object = join(folder, "table.o");
-    const first = gcc(source(new Set()), object);
-    const unknown = first.status === 0 ? new Set<number>() : undeclared(first.stderr);
-    if (unknown.size > 0) {
-      const second = gcc(source(unknown), object);
-      if (second.status !== 0) throw new Error(`The compiler refuses the table of constants:\n${second.stderr}`);
-    }
     const binary = join(folder, "table.bin");
+    const source = `${PROLOGUE}\n${declaration} __attribute__((used, section(".table"))) = {\n${initializers.join(",\n")}\n};\n`;
+    run("gcc", ["-c", "-x", "c", "-", "-o", object], source);
     run("objcopy", ["-O", "binary", "-j", ".table", object, binary]);
-    return { bytes: readFileSync(binary), unknown };
+    return readFileSync(binary);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The entries that name something undeclared. Any other complaint is a mistake of the table, not of the headers. */
-function undeclared(complaints: string): Set<number> {
-  const unknown = new Set<number>();
-  for (const line of complaints.split("\n").filter((line) => line.includes(" error: "))) {
-    const entry = /^entries:(\d+):.*'\w+' undeclared/.exec(line)?.[1];
-    if (entry === undefined) throw new Error(`The compiler refuses the table of constants: ${line}`);
-    unknown.add(Number(entry) - 1);
-  }
-  if (unknown.size === 0) throw new Error(`The compiler failed:\n${complaints}`);
-  return unknown;
-}
-
-function gcc(source: string, object: string): { status: number | null; stderr: string } {
-  return spawn("gcc", ["-fmax-errors=0", "-fno-diagnostics-show-caret", "-c", "-x", "c", "-", "-o", object], source);
-}
-
-function run(tool: string, args: readonly string[]): void {
-  const { status, stderr } = spawn(tool, args, "");
-  if (status !== 0) throw new Error(`${TOOLS}${tool} failed:\n${stderr}`);
-}
-
-function spawn(tool: string, args: readonly string[], input: string): { status: number | null; stderr: string } {
-  const result = spawnSync(TOOLS + tool, args, {
-    input,
-    encoding: "utf8",
-    env: { ...process.env, LC_ALL: "C" }, // plain quotes in the compiler's messages
-    maxBuffer: 64 * 1024 * 1024,
-  });
+/** What the tool prints; its complaints, where it fails, are the error. */
+function run(tool: string, args: readonly string[], input = ""): string {
+  const result = spawnSync(TOOLS + tool, args, { input, encoding: "utf8", maxBuffer: 256 * 1024 * 1024 });
   if (result.error) throw result.error;
-  return result;
+  if (result.status !== 0) throw new Error(`${TOOLS}${tool} failed:\n${result.stderr}`);
+  return result.stdout;
 }

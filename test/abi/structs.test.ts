@@ -5,15 +5,22 @@ import { integers } from "./headers.js";
 import { type Layout, layouts, typeNames } from "./structs.js";
 
 describe("The structures of the Windows host", () => {
-  const named = new Map(Object.entries(hostStructs as Record<string, unknown>).filter((entry): entry is [string, Layout] => isLayout(entry[1])));
+  const named = new Map(
+    Object.entries(hostStructs as Record<string, unknown>).filter((entry): entry is [string, Layout] => isLayout(entry[1])),
+  );
 
   test("are there", () => {
     for (const name of ["OVERLAPPED", "SECURITY_ATTRIBUTES"]) assert.ok(named.has(name), name);
   });
 
-  for (const [name, layout] of [...named, ...Object.entries(layouts)]) {
+  const all = [...named, ...Object.entries(layouts)];
+  const questions = all.flatMap(([name, layout]) => Object.keys(layout).map((key) => expression(typeNames[name] ?? name, key)));
+  const answers = new Map(integers(questions).map((value, i) => [questions[i], Number(value)]));
+
+  for (const [name, layout] of all) {
     test(`${name} has the size and offsets that the compiler gives it`, () => {
-      assert.deepEqual(layout, compiled(typeNames[name] ?? name, Object.keys(layout)));
+      const compiled = Object.keys(layout).map((key) => [key, answers.get(expression(typeNames[name] ?? name, key))]);
+      assert.deepEqual(layout, Object.fromEntries(compiled));
     });
   }
 });
@@ -22,7 +29,6 @@ function isLayout(value: unknown): value is Layout {
   return typeof value === "object" && value !== null && typeof (value as { size?: unknown }).size === "number";
 }
 
-function compiled(type: string, keys: readonly string[]): Record<string, number> {
-  const values = integers(keys.map((key) => (key === "size" ? `sizeof(${type})` : `offsetof(${type}, ${key})`)));
-  return Object.fromEntries(keys.map((key, i) => [key, Number(values[i])]));
+function expression(type: string, key: string): string {
+  return key === "size" ? `sizeof(${type})` : `offsetof(${type}, ${key})`;
 }

@@ -21,7 +21,13 @@ describe("every exported function", () => {
     await using other = new SecondProcess("listFunctions", []);
     const names = await other.result();
     assert.equal(new Set(names).size, names.length);
-    for (const known of ["win32file.CreateFile", "win32file/promises.ReadFile", "win32event/promises.WaitForSingleObject", "wintypes.HANDLE", "tswin32.toNativePath"]) {
+    for (const known of [
+      "win32file.CreateFile",
+      "win32file/promises.ReadFile",
+      "win32event/promises.WaitForSingleObject",
+      "wintypes.HANDLE",
+      "tswin32.toNativePath",
+    ]) {
       assert.ok(names.includes(known), `${known} is missing among ${names.join(", ")}.`);
     }
   });
@@ -37,7 +43,9 @@ describe("every exported function", () => {
           return `TSWIN32_TEST_SEED=${seed} repeats it; the last call made was ${last}.`;
         };
         const complaints = await other.result().catch((cause: unknown) => {
-          throw new Error(`The process that makes the calls failed. ${repeat()}\n${cause instanceof Error ? cause.message : cause}`, { cause });
+          throw new Error(`The process that makes the calls failed. ${repeat()}\n${cause instanceof Error ? cause.message : cause}`, {
+            cause,
+          });
         });
         assert.deepEqual(complaints, [], repeat());
       },

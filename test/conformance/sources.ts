@@ -54,7 +54,8 @@ export const sources: readonly Source[] = [
   {
     cases: ["CreateFile > refuses a disposition that does not exist"],
     value: "ERROR_INVALID_PARAMETER (87)",
-    source: "Microsoft Learn, CreateFileW, dwCreationDisposition (must be one of the five values); System Error Codes, ERROR_INVALID_PARAMETER.",
+    source:
+      "Microsoft Learn, CreateFileW, dwCreationDisposition (must be one of the five values); System Error Codes, ERROR_INVALID_PARAMETER.",
   },
   {
     cases: ["ReadFile > fails with ERROR_HANDLE_EOF at the end of the file when an OVERLAPPED is given"],

@@ -1,7 +1,7 @@
 // Node for Windows, under Wine. What was found out about it (Wine 8.0 of Debian 12):
 //
 // - Node 22 starts; 24 and 26 do not (they call what Wine 8 lacks).
-// - node.exe cannot use a Linux pipe as its stdout: it dies with EBADF. A file is fine, so its output goes to one that is followed.
+// - node.exe cannot use a Linux pipe as its stdout or stderr: it dies with EBADF. A file is fine, so both go to one that is followed.
 //   Pipes between Windows processes work, so `node --test` may start one process a file.
 // - An exit code reaches Linux through 8 bits: 256 arrives as 0. Inside Wine all 32 are there.
 // - Wine shows symbolic links as what they point to, also to node's realpath: a folder of links is a package root of its own.
@@ -36,7 +36,7 @@ export function wineMissing(): string | undefined {
 /** Runs test files in node.exe, shows what it prints, and returns its exit code. */
 export async function runInWine(run: TestRun, scratch: string): Promise<number> {
   stage();
-  const env = wineEnvironment({ ...run.env, TSWIN32_STATE: windowsPath(join(scratch, "state")) });
+  const env = wineEnvironment({ ...run.env, TSWIN32_WINE: "1", TSWIN32_STATE: windowsPath(join(scratch, "state")) });
   server("-p", env); // stays until it is told to end
   try {
     const output = join(scratch, "stdout");
@@ -71,9 +71,9 @@ function server(action: "-p" | "-k" | "-w", env: NodeJS.ProcessEnv): void {
 
 /** Starts node.exe with its output in a file and prints that file as it grows. */
 async function runFollowed(args: readonly string[], output: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
-  const file = openSync(output, "w+");
+  const file = openSync(output, "a"); // two streams append to it
   try {
-    const child = spawn("wine", ["node.exe", ...args], { cwd: wineRoot, env, stdio: ["ignore", file, "inherit"], signal });
+    const child = spawn("wine", ["node.exe", ...args], { cwd: wineRoot, env, stdio: ["ignore", file, file], signal });
     let code: number | undefined;
     const ended = new Promise<void>((resolve, reject) => {
       child.once("error", (error) => (signal.aborted ? resolve() : reject(error)));

@@ -2,8 +2,8 @@
 
 import * as codes from "../../winerror/codes.js";
 import { Win32Error } from "../../winerror/errors.js";
-import * as libc from "./libc.js";
 import { noteError } from "./last-error.js";
+import * as libc from "./libc.js";
 
 const CODES: ReadonlyMap<number, number> = new Map([
   [libc.EPERM, codes.ERROR_ACCESS_DENIED],

@@ -50,11 +50,15 @@ const syscall = bind<(call: number, at: number, operation: number, value: number
 );
 
 export const mutexattrInit = bind<(attributes: Memory) => number>("int pthread_mutexattr_init(void *attributes)");
-export const mutexattrSetrobust = bind<(attributes: Memory, robust: number) => number>("int pthread_mutexattr_setrobust(void *attributes, int robust)");
+export const mutexattrSetrobust = bind<(attributes: Memory, robust: number) => number>(
+  "int pthread_mutexattr_setrobust(void *attributes, int robust)",
+);
 export const mutexattrSetpshared = bind<(attributes: Memory, shared: number) => number>(
   "int pthread_mutexattr_setpshared(void *attributes, int shared)",
 );
-export const mutexInit = bind<(mutex: number, attributes: Memory) => number>("int pthread_mutex_init(intptr_t mutex, const void *attributes)");
+export const mutexInit = bind<(mutex: number, attributes: Memory) => number>(
+  "int pthread_mutex_init(intptr_t mutex, const void *attributes)",
+);
 export const mutexLock = bind<(mutex: number) => number>("int pthread_mutex_lock(intptr_t mutex)");
 export const mutexTrylock = bind<(mutex: number) => number>("int pthread_mutex_trylock(intptr_t mutex)");
 export const mutexUnlock = bind<(mutex: number) => number>("int pthread_mutex_unlock(intptr_t mutex)");

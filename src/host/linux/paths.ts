@@ -5,7 +5,13 @@
 
 import { readdirSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { ERROR_BAD_NETPATH, ERROR_FILE_NOT_FOUND, ERROR_FILENAME_EXCED_RANGE, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../winerror/codes.js";
+import {
+  ERROR_BAD_NETPATH,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_FILENAME_EXCED_RANGE,
+  ERROR_INVALID_NAME,
+  ERROR_PATH_NOT_FOUND,
+} from "../../winerror/codes.js";
 import type { PathsHost } from "../paths.js";
 import { failure } from "./errors.js";
 import { driveC } from "./state.js";
@@ -108,6 +114,7 @@ function verbatim(root: string, path: string, refuse: Refuse): string {
 }
 
 // Linux names may hold characters that Win32 forbids. In Win32 names they stand as U+F001 to U+F07F, as Cygwin writes them.
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are among those that Win32 forbids in names
 const FORBIDDEN = /[\u0001-\u001f"*:<>?|\\]/g;
 const STANDS_FOR_FORBIDDEN = /[\uf001-\uf01f\uf022\uf02a\uf03a\uf03c\uf03e\uf03f\uf05c\uf07c]/g;
 const SHIFT = 0xf000;
@@ -117,7 +124,9 @@ function nativeName(name: string, refuse: Refuse): string {
   if (FORBIDDEN.test(name)) throw refuse(ERROR_INVALID_NAME);
   if (name.length > LONGEST_NAME || Buffer.byteLength(name) > LONGEST_NAME) throw refuse(ERROR_INVALID_NAME);
   const native = name.replace(STANDS_FOR_FORBIDDEN, (character) => String.fromCharCode(character.charCodeAt(0) - SHIFT));
-  return native.replace(/[\uf020\uf02e]+$/, (tail) => [...tail].map((character) => String.fromCharCode(character.charCodeAt(0) - SHIFT)).join(""));
+  return native.replace(/[\uf020\uf02e]+$/, (tail) =>
+    [...tail].map((character) => String.fromCharCode(character.charCodeAt(0) - SHIFT)).join(""),
+  );
 }
 
 /** A Linux name as Win32 programs see it. */
@@ -190,5 +199,7 @@ function listing(folder: string): Listing | undefined {
 /** A name with case taken away, character by character as NTFS does: no character becomes two. */
 function fold(name: string): string {
   const upper = name.toUpperCase();
-  return upper.length === name.length ? upper : [...name].map((character) => (character.toUpperCase().length === character.length ? character.toUpperCase() : character)).join("");
+  return upper.length === name.length
+    ? upper
+    : [...name].map((character) => (character.toUpperCase().length === character.length ? character.toUpperCase() : character)).join("");
 }

@@ -47,7 +47,8 @@ export function processMemory(): ProcessMemory {
 function findOrMake(): ProcessMemory {
   const found = findDescriptor();
   const fd = found ?? libc.memfdCreate(NAME, libc.MFD_CLOEXEC);
-  if (fd < 0 || (found === undefined && libc.ftruncate(fd, TOTAL) < 0)) throw new Error(`The handle table cannot be made (errno ${libc.errno()}).`);
+  if (fd < 0 || (found === undefined && libc.ftruncate(fd, TOTAL) < 0))
+    throw new Error(`The handle table cannot be made (errno ${libc.errno()}).`);
   const mapping = libc.map(fd, TOTAL);
   if (!mapping) throw new Error(`The handle table cannot be mapped (errno ${libc.errno()}).`);
   const words = new Int32Array(mapping.memory);

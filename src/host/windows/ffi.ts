@@ -84,7 +84,9 @@ function openLibrary(fileName: string): Dll {
 }
 
 const MAX_PATH = 260;
-const GetSystemDirectoryW = kernel32<[buffer: Uint8Array, characters: number]>("uint32_t GetSystemDirectoryW(void *buffer, uint32_t characters)");
+const GetSystemDirectoryW = kernel32<[buffer: Uint8Array, characters: number]>(
+  "uint32_t GetSystemDirectoryW(void *buffer, uint32_t characters)",
+);
 
 /** Asked of the system: %SystemRoot% is the environment's, and so whoever started us could have set it. */
 function systemDirectory(): string {
@@ -217,8 +219,12 @@ export function noteError(code: number): void {
 
 // --- memory ---------------------------------------------------------------------------------------------------------
 
-const RtlMoveMemoryOut = kernel32<[to: Uint8Array, from: number, bytes: number], void>("void RtlMoveMemory(void *to, uintptr_t from, size_t bytes)");
-const RtlMoveMemoryIn = kernel32<[to: number, from: Uint8Array, bytes: number], void>("void RtlMoveMemory(uintptr_t to, void *from, size_t bytes)");
+const RtlMoveMemoryOut = kernel32<[to: Uint8Array, from: number, bytes: number], void>(
+  "void RtlMoveMemory(void *to, uintptr_t from, size_t bytes)",
+);
+const RtlMoveMemoryIn = kernel32<[to: number, from: Uint8Array, bytes: number], void>(
+  "void RtlMoveMemory(uintptr_t to, void *from, size_t bytes)",
+);
 
 /**
  * Memory that stays where it is until it is freed: for the system to read or write after a call has returned.

@@ -6,7 +6,7 @@ import { errorLeft, type Foreign, failure, failureOf, forgetError, kernel32, Mem
 import { INVALID_HANDLE_VALUE } from "./handles.js";
 import { addressOf, allocate, fillOverlapped, isAsynchronous, isBusy, keep, release, transferredBy } from "./overlapped.js";
 import { securityAttributes } from "./security.js";
-import { LITTLE_ENDIAN, members, OVERLAPPED as LAYOUT } from "./structs.js";
+import { OVERLAPPED as LAYOUT, LITTLE_ENDIAN, members } from "./structs.js";
 
 type CreateArguments<Pointer> = [
   path: string,
@@ -26,7 +26,10 @@ const CreateFileWAt = kernel32<CreateArguments<number>>(
 );
 
 /** ReadFile and WriteFile, on memory that is used during the call. */
-type Transferring = Foreign<[handle: number, data: Uint8Array, bytes: number, transferred: Uint8Array | null, overlapped: Uint8Array | null], number>;
+type Transferring = Foreign<
+  [handle: number, data: Uint8Array, bytes: number, transferred: Uint8Array | null, overlapped: Uint8Array | null],
+  number
+>;
 /** The same on memory that may be used after the call. */
 type TransferringAt = Foreign<[handle: number, data: number, bytes: number, transferred: number, overlapped: number], number>;
 
@@ -161,7 +164,9 @@ function begin(direction: Direction, handle: number, data: Uint8Array, overlappe
   release();
   const own = addressOf(data);
   if (direction === "ReadFile" && own === undefined && data.length > 0) {
-    throw new TypeError("buffer must come from AllocateReadBuffer for a handle with FILE_FLAG_OVERLAPPED: the system may write to it later.");
+    throw new TypeError(
+      "buffer must come from AllocateReadBuffer for a handle with FILE_FLAG_OVERLAPPED: the system may write to it later.",
+    );
   }
   const copy = own === undefined ? memoryWith(data) : undefined;
   const block = new Memory(LAYOUT.size);

@@ -1,10 +1,9 @@
 // Requests that may go on after the call. What the system still writes to is kept here until it has done so,
 // also when the program has dropped it.
 
-import { markAsUntransferable } from "node:worker_threads";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import { Memory, ntdll, viewsWork } from "./ffi.js";
-import { IO_STATUS_BLOCK, LITTLE_ENDIAN, members, OVERLAPPED as LAYOUT } from "./structs.js";
+import { IO_STATUS_BLOCK, OVERLAPPED as LAYOUT, LITTLE_ENDIAN, members } from "./structs.js";
 
 const NtQueryInformationFile = ntdll<[handle: number, status: Uint8Array, information: Uint8Array, bytes: number, kind: number]>(
   "int NtQueryInformationFile(intptr_t handle, void *status, void *information, uint32_t bytes, int kind)",
@@ -88,7 +87,8 @@ export function allocate(bytes: number): Uint8Array {
   if (bytes === 0 || !viewsWork()) return new Uint8Array(bytes);
   const memory = new Memory(bytes);
   const view = memory.load();
-  markAsUntransferable(view.buffer); // in another thread it would outlive its memory
+  // In another thread it would outlive its memory. (Loaded here: at import it would cost every program.)
+  process.getBuiltinModule("node:worker_threads").markAsUntransferable(view.buffer);
   addresses.set(view.buffer, memory.address);
   collected.register(view.buffer, memory);
   return view;

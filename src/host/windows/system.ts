@@ -5,7 +5,9 @@ const GetCurrentProcessId = kernel32<[]>("uint32_t GetCurrentProcessId()");
 const GetCurrentThreadId = kernel32<[]>("uint32_t GetCurrentThreadId()");
 const FormatMessageW = kernel32<
   [flags: number, source: null, message: number, language: number, buffer: Uint8Array, characters: number, inserts: null]
->("uint32_t FormatMessageW(uint32_t flags, void *source, uint32_t message, uint32_t language, void *buffer, uint32_t characters, void *inserts)");
+>(
+  "uint32_t FormatMessageW(uint32_t flags, void *source, uint32_t message, uint32_t language, void *buffer, uint32_t characters, void *inserts)",
+);
 
 const FORMAT_MESSAGE_IGNORE_INSERTS = 0x0200;
 const FORMAT_MESSAGE_FROM_SYSTEM = 0x1000;

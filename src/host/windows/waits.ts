@@ -12,23 +12,23 @@
 // unregistered in that moment (measured under Wine: 3 % of aborts that race with SetEvent). Where a wait takes
 // something (an auto-reset event) and may be given up (a time-out, a signal), the thread therefore looks by itself.
 
-import { randomUUID } from "node:crypto";
-import { connect, type Socket } from "node:net";
-import { ERROR_BROKEN_PIPE } from "../../winerror/codes.js";
+import type { Socket } from "node:net";
+import { ERROR_BROKEN_PIPE, WAIT_TIMEOUT } from "../../winerror/codes.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
 import { failure, failureOf, kernel32, kernel32Address, Memory, ntdll } from "./ffi.js";
 import { CloseHandle, INVALID_HANDLE_VALUE } from "./handles.js";
 import { LITTLE_ENDIAN, members, UNICODE_STRING } from "./structs.js";
 
-const WaitForSingleObject = kernel32<[handle: number, milliseconds: number]>("uint32_t WaitForSingleObject(intptr_t handle, uint32_t milliseconds)");
+const WaitForSingleObject = kernel32<[handle: number, milliseconds: number]>(
+  "uint32_t WaitForSingleObject(intptr_t handle, uint32_t milliseconds)",
+);
 const WaitForMultipleObjects = kernel32<[count: number, handles: Uint8Array, all: number, milliseconds: number]>(
   "uint32_t WaitForMultipleObjects(uint32_t count, void *handles, int all, uint32_t milliseconds)",
 );
 
 const INFINITE = 0xffff_ffff;
 const WAIT_OBJECT_0 = 0;
-const WAIT_TIMEOUT = 0x102;
 const WAIT_FAILED = 0xffff_ffff;
 
 export const waits: WaitsHost = {
@@ -148,7 +148,9 @@ const RegisterWaitForSingleObject = kernel32<
 >(
   "int RegisterWaitForSingleObject(void *registration, intptr_t handle, uintptr_t callback, intptr_t context, uint32_t milliseconds, uint32_t flags)",
 );
-const UnregisterWaitEx = kernel32<[registration: number, completion: number]>("int UnregisterWaitEx(intptr_t registration, intptr_t completion)");
+const UnregisterWaitEx = kernel32<[registration: number, completion: number]>(
+  "int UnregisterWaitEx(intptr_t registration, intptr_t completion)",
+);
 
 const WT_EXECUTEINWAITTHREAD = 0x4;
 const WT_EXECUTEONLYONCE = 0x8;
@@ -182,7 +184,7 @@ function whenSignalled(handle: number, wait: Wait, signal: AbortSignal | undefin
       else otherwise();
     };
     const abort = (): void => end(() => reject(signal?.reason));
-    const giveUp = (): void => end(() => {}); // nobody is left who could be told
+    const giveUp = (): void => end(noop); // nobody is left who could be told
     const stopTimer = after(wait.milliseconds, () => end(() => resolve(WAIT_TIMEOUT)));
     watching.add(giveUp);
     signal?.addEventListener("abort", abort);
@@ -200,7 +202,7 @@ function giveUpAll(): void {
 
 /** Calls `then` after a time that may exceed what one timer can hold; returns what stops it. */
 function after(milliseconds: number, then: () => void): () => void {
-  if (milliseconds === INFINITE) return () => {};
+  if (milliseconds === INFINITE) return noop;
   const LONGEST_TIMER = 0x7fff_ffff;
   const deadline = performance.now() + milliseconds;
   let timer: NodeJS.Timeout;
@@ -211,6 +213,10 @@ function after(milliseconds: number, then: () => void): () => void {
   };
   timer = setTimeout(sleep, Math.min(milliseconds, LONGEST_TIMER));
   return () => clearTimeout(timer);
+}
+
+function noop(): void {
+  // for what needs no answer
 }
 
 // --- the bell -------------------------------------------------------------------------------------------------------
@@ -233,11 +239,13 @@ class Bell {
 
   constructor(caller: string) {
     // A random name for one instance: nobody else's pipe, and nobody else can come second.
-    const name = `\\\\.\\pipe\\tswin32-wait-${randomUUID()}`;
+    const name = `\\\\.\\pipe\\tswin32-wait-${crypto.randomUUID()}`;
     this.pipe = CreateNamedPipeW(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE, PIPE_REJECT_REMOTE_CLIENTS, 1, 0, 0, 0, null);
     if (this.pipe === INVALID_HANDLE_VALUE) throw failure(caller);
+    // Loaded here and not above: at import it would cost every program, and few wait like this.
+    const { connect } = process.getBuiltinModule("node:net");
     this.#socket = connect(name); // opens at once; only the news of it comes later
-    this.#socket.on("error", () => {}); // a broken pipe is what it is for; "close" follows
+    this.#socket.on("error", noop); // a broken pipe is what it is for; "close" follows
     this.#socket.resume();
   }
 

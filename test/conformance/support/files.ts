@@ -52,5 +52,7 @@ export function agree(one: Mode, other: Mode): boolean {
 }
 
 function subsets(flags: readonly number[]): number[] {
-  return flags.reduce<number[]>((sums, flag) => [...sums, ...sums.map((sum) => (sum | flag) >>> 0)], [0]);
+  return Array.from({ length: 2 ** flags.length }, (_, chosen) =>
+    flags.reduce((sum, flag, index) => (chosen & (1 << index) ? (sum | flag) >>> 0 : sum), 0),
+  );
 }

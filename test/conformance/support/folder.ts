@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fromNativePath } from "tswin32";
+import { atExit } from "./leftovers.js";
 
 /**
  * A fresh folder for one case. Declared with `using` before what is opened in it, it goes last and in any case:
@@ -9,6 +10,7 @@ import { fromNativePath } from "tswin32";
  */
 export class Folder implements Disposable {
   readonly #path = mkdtempSync(join(tmpdir(), "tswin32-conformance-"));
+  readonly #gone = atExit(() => removeFolder(this.#path));
 
   /** Its own path or that of something in it, as Win32 names it. */
   path(...names: string[]): string {
@@ -32,7 +34,12 @@ export class Folder implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    // The retries are for Windows, where a scanner may hold a file for a moment after its last handle is closed.
-    rmSync(this.#path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    this.#gone();
+    removeFolder(this.#path);
   }
+}
+
+/** The retries are for Windows, where a scanner may hold a file for a moment after its last handle is closed. */
+export function removeFolder(path: string): void {
+  rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }

@@ -2,10 +2,12 @@
 // wherever Node runs, also where the pipes of a child process do not.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { removeFolder } from "./folder.js";
+import { atExit } from "./leftovers.js";
 import type { Arguments, Programs, Result } from "./programs.js";
 import { until } from "./time.js";
 
@@ -32,6 +34,10 @@ export class SecondProcess<N extends keyof Programs> implements AsyncDisposable 
   readonly #child: ChildProcess;
   readonly #watchdog: NodeJS.Timeout;
   readonly #limit: number;
+  readonly #gone = atExit(() => {
+    this.kill();
+    removeFolder(this.#folder);
+  });
   #overdue = false;
 
   /** How it ended, once it has. */
@@ -75,7 +81,8 @@ export class SecondProcess<N extends keyof Programs> implements AsyncDisposable 
   async reached(milestone: string): Promise<void> {
     await until(`the second process tells "${milestone}"`, () => {
       if (existsSync(join(this.#folder, "tell", milestone))) return true;
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) throw new Error(`The second process ended early:\n${this.output}`);
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`The second process ended early:\n${this.output}`);
       return false;
     });
   }
@@ -104,7 +111,8 @@ export class SecondProcess<N extends keyof Programs> implements AsyncDisposable 
       await this.ended;
     }
     clearTimeout(this.#watchdog);
-    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+    this.#gone();
+    removeFolder(this.#folder);
   }
 }
 

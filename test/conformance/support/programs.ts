@@ -2,10 +2,10 @@
 // process.ts and worker.ts run them by name.
 
 import { closeSync, openSync, writeSync } from "node:fs";
-import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { GetCurrentProcessId, GetCurrentThreadId } from "tswin32/win32api";
 import { CreateEvent, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { outcome } from "./errors.js";
 import { type Mode, open } from "./files.js";
 import type { Complaint } from "./random-calls.js";
@@ -151,4 +151,3 @@ function collectGarbage(): void {
   if (globalThis.gc === undefined) throw new Error("This program needs node --expose-gc.");
   globalThis.gc();
 }
-

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import * as modules from "tswin32";
 import * as twins from "tswin32/promises";
 import { HANDLE, WindowsError } from "tswin32/wintypes";
-import { type Drawn, drawTimeout, drawValue, Hostile, Random } from "./random-values.js";
+import { type Drawn, drawExample, drawTimeout, drawValue, Hostile, Random } from "./random-values.js";
 
 /** One exported function. */
 export interface Exported {
@@ -63,11 +63,22 @@ export async function callRandomly(target: Exported, seed: number, rounds: numbe
   return complaints;
 }
 
-/** Between no and eleven arguments; a parameter that is a time-out always gets one, a short one. */
+/**
+ * Half of the lists are of any values, between none and eleven. The other half are a call as it should be with some of its arguments
+ * replaced: those get past the first check. A parameter that is a time-out always gets one, a short one.
+ */
 function drawArguments(random: Random, target: Exported): Drawn[] {
   const timeout = timeoutPosition(target);
-  const length = Math.max(random.below(random.below(3) === 0 ? 12 : 5), timeout + 1);
-  return Array.from({ length }, (_, position) => (position === timeout ? drawTimeout(random) : drawValue(random)));
+  const example = random.below(2) === 0 ? drawExample(random, target.name) : undefined;
+  const length = Math.max(example?.length ?? random.below(random.below(3) === 0 ? 12 : 5), timeout + 1);
+  const keep = random.next();
+  return Array.from({ length }, (_, position) => {
+    if (position === timeout) return drawTimeout(random);
+    const kept = example?.[position];
+    if (kept !== undefined && random.next() < keep) return kept;
+    kept?.dispose?.();
+    return drawValue(random);
+  });
 }
 
 /** Where a function takes milliseconds; -1 where it does not. Its parameter's name says so. */
@@ -114,7 +125,13 @@ function complaintAbout(error: unknown): string | undefined {
 
 function shown(value: unknown): string {
   try {
-    return inspect(value, { depth: 1, maxStringLength: 60, maxArrayLength: 6, breakLength: Number.POSITIVE_INFINITY, customInspect: false });
+    return inspect(value, {
+      depth: 1,
+      maxStringLength: 60,
+      maxArrayLength: 6,
+      breakLength: Number.POSITIVE_INFINITY,
+      customInspect: false,
+    });
   } catch {
     return "(a value that cannot be shown)";
   }

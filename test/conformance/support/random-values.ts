@@ -6,8 +6,8 @@
 // - Names are those of a few files in the working directory, which is a fresh folder, or names that nothing has.
 // - No position is far enough in a file to make it large.
 
-import { CreateEvent } from "tswin32/win32event";
 import { CloseHandle } from "tswin32/win32api";
+import { CreateEvent } from "tswin32/win32event";
 import {
   CreateFile,
   FILE_ATTRIBUTE_NORMAL,
@@ -56,9 +56,36 @@ const integers = [
 const numbers = [...integers, 0.5, -0.5, -0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MIN_VALUE];
 const bigints = [0n, 1n, -1n, 3n, 2n ** 31n, 2n ** 32n, 2n ** 53n, 2n ** 63n - 1n, 2n ** 63n, -(2n ** 63n), 2n ** 64n, 10n ** 40n];
 const strings = [
-  ...["", "a.txt", "b.txt", "A.TXT", ".\\a.txt", "missing\\c.txt", "a.txt\\c", ".", "a.txt\0b", "\0", "a<b", "*", "?", "con:x:y", " ", "a. ", "\ud800"],
+  ...[
+    "",
+    "a.txt",
+    "b.txt",
+    "A.TXT",
+    ".\\a.txt",
+    "missing\\c.txt",
+    "a.txt\\c",
+    ".",
+    "a.txt\0b",
+    "\0",
+    "a<b",
+    "*",
+    "?",
+    "con:x:y",
+    " ",
+    "a. ",
+    "\ud800",
+  ],
   ..."\\ / \\\\ \\\\? \\\\?\\ \\\\.\\ C: C:\\missing\\x Q:\\x %1 %1!s! %0 %n %1!99d! %1!-!  constructor __proto__ toString".split(" "),
-  ...["%1!999999999d!", "x".repeat(300), "y".repeat(40_000), "{00020400-0000-0000-C000-000000000046}", "2000-01-01T00:00:00Z", "0", "-1", "NaN"],
+  ...[
+    "%1!999999999d!",
+    "x".repeat(300),
+    "y".repeat(40_000),
+    "{00020400-0000-0000-C000-000000000046}",
+    "2000-01-01T00:00:00Z",
+    "0",
+    "-1",
+    "NaN",
+  ],
 ];
 
 /** What a call gets, and how what was made for it goes away again. */
@@ -90,7 +117,20 @@ export function drawValue(random: Random, depth = 2): Drawn {
     case 10:
       return drawHandle(random);
     case 11:
-      return { value: random.of([() => 5, class {}, Date, new Date(0), new Date(Number.NaN), /x/, new Map(), new Set([1]), Promise.resolve(5), new Error("x")]) };
+      return {
+        value: random.of([
+          () => 5,
+          class {},
+          Date,
+          new Date(0),
+          new Date(Number.NaN),
+          /x/,
+          new Map(),
+          new Set([1]),
+          Promise.resolve(5),
+          new Error("x"),
+        ]),
+      };
     case 12:
       return { value: drawTrap(random) };
     case 13:
@@ -100,9 +140,67 @@ export function drawValue(random: Random, depth = 2): Drawn {
   }
 }
 
+/** Arguments with which a call succeeds, for functions that have some; those of other functions are random altogether. */
+export function drawExample(random: Random, name: string): Drawn[] | undefined {
+  return examples[name]?.(random);
+}
+
+const plain = (...values: unknown[]): Drawn[] => values.map((value) => ({ value }));
+const onFile = (...rest: unknown[]): Drawn[] => [opened(openOwn(GENERIC_READ | GENERIC_WRITE), false), ...plain(...rest)];
+const onEvent = (...rest: unknown[]): Drawn[] => [opened(CreateEvent(null, true, false, null), false), ...plain(...rest)];
+const createFile = (random: Random): Drawn[] =>
+  random.below(2) === 0
+    ? plain(random.of(["a.txt", "b.txt"]), 0xc000_0000, 7, null, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, null, {})
+    : plain("a.txt", { DesiredAccess: 0xc000_0000, ShareMode: 7, CreationDisposition: OPEN_ALWAYS }, {});
+
+const examples: Readonly<Record<string, (random: Random) => Drawn[]>> = {
+  AllocateReadBuffer: () => plain(10),
+  CloseHandle: (random) => random.of([onFile, onEvent])(),
+  CreateEvent: () => plain(null, true, false, null),
+  CreateFile: createFile,
+  CreateFileW: createFile,
+  FormatMessage: (random) => random.of([plain(2), plain(0x400, "%1 %2!d!", 0, 0, ["a", 5]), plain(0x1200, null, 5, 0, null)]),
+  FormatMessageW: () => plain(5),
+  GetFileSize: () => onFile(),
+  HANDLE: () => plain(3, {}),
+  IID: () => plain("{00020400-0000-0000-C000-000000000046}"),
+  OVERLAPPED: () => plain({ Offset: 1, hEvent: 0 }),
+  ReadFile: () => onFile(10, { Offset: 0 }, {}),
+  ResetEvent: () => onEvent(),
+  SECURITY_ATTRIBUTES: () => plain({ bInheritHandle: true }),
+  SetEvent: () => onEvent(),
+  SetFilePointer: () => onFile(1, 0),
+  TIME: () => plain(0n),
+  WaitForSingleObject: () => onEvent(0, {}),
+  Win32Error: () => plain(2, "CreateFile", { path: "a.txt" }),
+  WriteFile: () => onFile("text", { Offset: 0 }, {}),
+  com_error: () => plain(0x8007_0005, { argerror: 1 }),
+  fromNativePath: () => plain("a.txt"),
+  toNativePath: () => plain("C:\\a.txt"),
+};
+
 /** A short time-out, or no time-out at all: never a long one. */
 export function drawTimeout(random: Random): Drawn {
-  return { value: random.of([0, 0, 1, 5, 0n, 3n, Number.NaN, 0.5, "5", null, {}, true, Symbol("timeout"), 2 ** 32, 10n ** 40n, Number.NEGATIVE_INFINITY]) };
+  return {
+    value: random.of([
+      0,
+      0,
+      1,
+      5,
+      0n,
+      3n,
+      Number.NaN,
+      0.5,
+      "5",
+      null,
+      {},
+      true,
+      Symbol("timeout"),
+      2 ** 32,
+      10n ** 40n,
+      Number.NEGATIVE_INFINITY,
+    ]),
+  };
 }
 
 function drawBytes(random: Random): unknown {
@@ -146,7 +244,12 @@ function drawHandle(random: Random): Drawn {
       return {
         value: random.of([
           ...[new OVERLAPPED(), { Offset: 1 }, { Offset: -1 }, { OffsetHigh: "x" }, { hEvent: "event" }, { position: 5n }],
-          ...[{ [Symbol.for("tswin32.OVERLAPPED")]: true }, { [Symbol.for("tswin32.IID")]: true }, new SECURITY_ATTRIBUTES(), { bInheritHandle: "yes" }],
+          ...[
+            { [Symbol.for("tswin32.OVERLAPPED")]: true },
+            { [Symbol.for("tswin32.IID")]: true },
+            new SECURITY_ATTRIBUTES(),
+            { bInheritHandle: "yes" },
+          ],
           ...[new IID("{00020400-0000-0000-C000-000000000046}"), new TIME(0n), { SECURITY_DESCRIPTOR: 5 }],
         ]),
       };
@@ -190,11 +293,33 @@ function drawTrap(random: Random): unknown {
     revoked,
     new Proxy([], { get: fail }),
     { valueOf: fail, toString: fail, [Symbol.toPrimitive]: fail },
-    { [Symbol.for("tswin32.HANDLE")]: true, get handle() { return fail(); } },
-    { [Symbol.for("tswin32.HANDLE")]: true, get handle() { return looks++ === 0 ? 3 : "changed"; } },
-    { get DesiredAccess() { return fail(); } },
-    { get Offset() { return fail(); } },
-    { get signal() { return fail(); } },
+    {
+      [Symbol.for("tswin32.HANDLE")]: true,
+      get handle() {
+        return fail();
+      },
+    },
+    {
+      [Symbol.for("tswin32.HANDLE")]: true,
+      get handle() {
+        return looks++ === 0 ? 3 : "changed";
+      },
+    },
+    {
+      get DesiredAccess() {
+        return fail();
+      },
+    },
+    {
+      get Offset() {
+        return fail();
+      },
+    },
+    {
+      get signal() {
+        return fail();
+      },
+    },
     { length: 2 ** 32, 0: 1 },
     Object.create(null),
     Object.freeze([1, 2, 3]),

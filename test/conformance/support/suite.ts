@@ -1,6 +1,6 @@
 // describe and test of node:test, with the table of Wine's deviations applied. Every conformance case is declared by these.
 
-import { type TestContext, type TestOptions, test as nodeTest } from "node:test";
+import { test as nodeTest, type TestContext, type TestOptions } from "node:test";
 import { wineDeviations } from "../wine-deviations.js";
 import { underWine } from "./environment.js";
 

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import * as win32api from "tswin32/win32api";
+import { CreateEvent, SetEvent } from "tswin32/win32event";
 import * as win32file from "tswin32/win32file";
 import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
-import { CreateEvent, SetEvent } from "tswin32/win32event";
 import { INVALID_HANDLE_VALUE } from "tswin32/wintypes";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";

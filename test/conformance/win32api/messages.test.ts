@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
-import { FORMAT_MESSAGE_FROM_STRING, FORMAT_MESSAGE_FROM_SYSTEM, FORMAT_MESSAGE_IGNORE_INSERTS, FormatMessage, GetLastError } from "tswin32/win32api";
+import {
+  FORMAT_MESSAGE_FROM_STRING,
+  FORMAT_MESSAGE_FROM_SYSTEM,
+  FORMAT_MESSAGE_IGNORE_INSERTS,
+  FormatMessage,
+  GetLastError,
+} from "tswin32/win32api";
 import { SetEvent } from "tswin32/win32event";
+import { CREATE_NEW, ReadFile } from "tswin32/win32file";
+import { ReadFile as ReadFileAsync } from "tswin32/win32file/promises";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_FILE_EXISTS,
@@ -8,8 +16,6 @@ import {
   ERROR_INVALID_HANDLE,
   ERROR_INVALID_PARAMETER,
 } from "tswin32/winerror";
-import { CREATE_NEW, ReadFile } from "tswin32/win32file";
-import { ReadFile as ReadFileAsync } from "tswin32/win32file/promises";
 import { rejectsWin32, throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";
 import { Folder } from "../support/folder.js";

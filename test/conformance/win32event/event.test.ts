@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import { CreateEvent, ResetEvent, SetEvent, WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
+import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import { HANDLE, INVALID_HANDLE_VALUE, SECURITY_ATTRIBUTES } from "tswin32/wintypes";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { stat } from "node:fs/promises";
-import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import { CreateEvent, INFINITE, ResetEvent, SetEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import { INVALID_HANDLE_VALUE } from "tswin32/wintypes";
 import { Disposables } from "../support/disposables.js";
 import { rejectsWin32, throwsTypeError, throwsWin32 } from "../support/errors.js";
@@ -109,7 +109,8 @@ describe("WaitForSingleObject", () => {
     using event = CreateEvent(null, true, true, null);
     const wrong = WaitForSingleObject as (...args: unknown[]) => unknown;
     for (const handle of [undefined, null, "event", {}, 1.5]) throwsTypeError(() => wrong(handle, 0));
-    for (const timeout of [undefined, null, "0", 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 32]) throwsTypeError(() => wrong(event, timeout));
+    for (const timeout of [undefined, null, "0", 0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 32])
+      throwsTypeError(() => wrong(event, timeout));
   });
 
   describe("as a promise", () => {

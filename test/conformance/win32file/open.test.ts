@@ -1,15 +1,5 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
-import {
-  ERROR_ACCESS_DENIED,
-  ERROR_ALREADY_EXISTS,
-  ERROR_FILE_EXISTS,
-  ERROR_FILE_NOT_FOUND,
-  ERROR_INVALID_NAME,
-  ERROR_INVALID_PARAMETER,
-  ERROR_PATH_NOT_FOUND,
-  ERROR_SHARING_VIOLATION,
-} from "tswin32/winerror";
 import { GetLastError } from "tswin32/win32api";
 import {
   CREATE_ALWAYS,
@@ -30,6 +20,16 @@ import {
   WriteFile,
 } from "tswin32/win32file";
 import { CreateFile as CreateFileAsync } from "tswin32/win32file/promises";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_ALREADY_EXISTS,
+  ERROR_FILE_EXISTS,
+  ERROR_FILE_NOT_FOUND,
+  ERROR_INVALID_NAME,
+  ERROR_INVALID_PARAMETER,
+  ERROR_PATH_NOT_FOUND,
+  ERROR_SHARING_VIOLATION,
+} from "tswin32/winerror";
 import { HANDLE, SECURITY_ATTRIBUTES } from "tswin32/wintypes";
 import { rejectsWin32, throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";
@@ -308,7 +308,11 @@ describe("CreateFile", () => {
       using folder = new Folder();
       const reason = new Error("enough");
       await assert.rejects(
-        CreateFileAsync(folder.path("never"), { DesiredAccess: READ_WRITE, CreationDisposition: CREATE_NEW }, { signal: AbortSignal.abort(reason) }),
+        CreateFileAsync(
+          folder.path("never"),
+          { DesiredAccess: READ_WRITE, CreationDisposition: CREATE_NEW },
+          { signal: AbortSignal.abort(reason) },
+        ),
         reason,
       );
       assert.equal(existsSync(folder.native("never")), false);

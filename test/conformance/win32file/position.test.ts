@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { ERROR_INVALID_HANDLE, ERROR_NEGATIVE_SEEK } from "tswin32/winerror";
 import {
   FILE_BEGIN,
   FILE_CURRENT,
@@ -11,6 +10,7 @@ import {
   SetFilePointer,
   WriteFile,
 } from "tswin32/win32file";
+import { ERROR_INVALID_HANDLE, ERROR_NEGATIVE_SEEK } from "tswin32/winerror";
 import { INVALID_HANDLE_VALUE } from "tswin32/wintypes";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";
@@ -85,7 +85,8 @@ describe("SetFilePointer", () => {
     using folder = new Folder();
     using file = open(folder.file("a"));
     const wrong = SetFilePointer as (...args: unknown[]) => unknown;
-    for (const offset of [undefined, null, "1", 1.5, Number.NaN, 2 ** 53, 2n ** 63n]) throwsTypeError(() => wrong(file, offset, FILE_BEGIN));
+    for (const offset of [undefined, null, "1", 1.5, Number.NaN, 2 ** 53, 2n ** 63n])
+      throwsTypeError(() => wrong(file, offset, FILE_BEGIN));
     for (const method of [undefined, null, "FILE_BEGIN", 0.5]) throwsTypeError(() => wrong(file, 0, method));
     throwsTypeError(() => wrong({}, 0, FILE_BEGIN));
   });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { existsSync, linkSync } from "node:fs";
-import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE, GENERIC_READ, GENERIC_WRITE, ReadFile, WriteFile } from "tswin32/win32file";
+import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { Disposables } from "../support/disposables.js";
 import { outcome, throwsWin32 } from "../support/errors.js";
 import { agree, allModes, type Mode, open } from "../support/files.js";
@@ -29,7 +29,13 @@ describe("CreateFile", () => {
       for (const first of allModes) {
         using _ = open(path, first);
         assert.deepEqual(
-          allModes.map((second) => described(first, second, outcome(() => open(path, second)))),
+          allModes.map((second) =>
+            described(
+              first,
+              second,
+              outcome(() => open(path, second)),
+            ),
+          ),
           expected(first),
         );
       }

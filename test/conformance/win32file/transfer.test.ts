@@ -1,9 +1,4 @@
 import assert from "node:assert/strict";
-import {
-  ERROR_ACCESS_DENIED,
-  ERROR_HANDLE_EOF,
-  ERROR_INVALID_HANDLE,
-} from "tswin32/winerror";
 import { CreateEvent } from "tswin32/win32event";
 import {
   AllocateReadBuffer,
@@ -20,6 +15,7 @@ import {
   WriteFile,
 } from "tswin32/win32file";
 import { ReadFile as ReadFileAsync, WriteFile as WriteFileAsync } from "tswin32/win32file/promises";
+import { ERROR_ACCESS_DENIED, ERROR_HANDLE_EOF, ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import { type HANDLE, INVALID_HANDLE_VALUE, OVERLAPPED } from "tswin32/wintypes";
 import { rejectsWin32, throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { ERROR_INVALID_HANDLE, ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { CloseHandle } from "tswin32/win32api";
 import { CreateEvent, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { GetFileSize } from "tswin32/win32file";
+import { ERROR_INVALID_HANDLE, ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { HANDLE, INVALID_HANDLE_VALUE } from "tswin32/wintypes";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";
@@ -112,7 +112,10 @@ describe("HANDLE", () => {
 
   test("that is dropped warns with the place where it was made under NODE_DEBUG=tswin32", async () => {
     using folder = new Folder();
-    await using other = new SecondProcess("dropHandle", [folder.file("a")], { node: ["--expose-gc"], environment: { NODE_DEBUG: "tswin32" } });
+    await using other = new SecondProcess("dropHandle", [folder.file("a")], {
+      node: ["--expose-gc"],
+      environment: { NODE_DEBUG: "tswin32" },
+    });
     const { reopened, warnings } = await other.result();
     assert.equal(reopened, true);
     assert.equal(warnings.length, 1, warnings.join("\n"));

@@ -8,7 +8,12 @@ const CANONICAL = "{00020400-0000-0000-C000-000000000046}";
 
 describe("IID", () => {
   test("has one canonical text, however it was written", () => {
-    for (const text of [CANONICAL, CANONICAL.toLowerCase(), "00020400-0000-0000-c000-000000000046", "{00020400-0000-0000-c000-000000000046}"]) {
+    for (const text of [
+      CANONICAL,
+      CANONICAL.toLowerCase(),
+      "00020400-0000-0000-c000-000000000046",
+      "{00020400-0000-0000-c000-000000000046}",
+    ]) {
       assert.equal(new IID(text).toString(), CANONICAL);
       assert.equal(String(IID(text)), CANONICAL);
       assert.equal(JSON.stringify({ id: IID(text) }), JSON.stringify({ id: CANONICAL }));
@@ -20,7 +25,14 @@ describe("IID", () => {
     assert.ok(id.equals(new IID(CANONICAL.toLowerCase())));
     assert.ok(id.equals(CANONICAL.toLowerCase()));
     assert.ok(id.equals(id));
-    for (const other of [new IID("{00000000-0000-0000-C000-000000000046}"), "{00000000-0000-0000-C000-000000000046}", "no identifier", null, 5, {}]) {
+    for (const other of [
+      new IID("{00000000-0000-0000-C000-000000000046}"),
+      "{00000000-0000-0000-C000-000000000046}",
+      "no identifier",
+      null,
+      5,
+      {},
+    ]) {
       assert.equal(id.equals(other), false);
     }
   });
@@ -39,7 +51,18 @@ describe("IID", () => {
   });
 
   test("refuses what is no identifier", () => {
-    const wrong = ["", "IDispatch", CANONICAL.slice(0, -2), `${CANONICAL}x`, CANONICAL.replace("4", "G"), 5, null, undefined, {}, new Uint8Array(15)];
+    const wrong = [
+      "",
+      "IDispatch",
+      CANONICAL.slice(0, -2),
+      `${CANONICAL}x`,
+      CANONICAL.replace("4", "G"),
+      5,
+      null,
+      undefined,
+      {},
+      new Uint8Array(15),
+    ];
     for (const value of wrong) throwsTypeError(() => new IID(value as never));
   });
 });

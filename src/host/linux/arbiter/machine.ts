@@ -84,7 +84,6 @@ function attach(): Machine {
   const path = join(stateDirectory(), `arbiter-${LAYOUT}`);
   const fd = libc.open(path, libc.O_RDWR | libc.O_CREAT | libc.O_CLOEXEC | libc.O_NOFOLLOW, 0o600);
   if (fd < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
-  // Released when the descriptor is closed. Mappings outlive it.
   while (libc.flock(fd, libc.LOCK_EX) < 0) {
     if (libc.errno() !== libc.EINTR) throw new Error(`${path} cannot be locked (errno ${libc.errno()}).`);
   }
@@ -98,6 +97,7 @@ function attach(): Machine {
     if (words[READY] !== LAYOUT || boot.some((word, index) => words[BOOT + index] !== word)) initialise(words, mapping.address, boot);
     return { words, address: mapping.address, path };
   } finally {
+    libc.flock(fd, libc.LOCK_UN); // closing would not do it: the mapping keeps the open file, and the lock with it
     libc.close(fd);
   }
 }

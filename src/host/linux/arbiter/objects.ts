@@ -72,7 +72,8 @@ export function dismiss(object: number): void {
 function referenceOf(object: number, owner: number): number {
   const { words } = shared();
   let reference = words[recordWord(object) + REFERENCES] as number;
-  while (reference !== 0 && words[recordWord(reference) + Member.owner] !== owner) reference = words[recordWord(reference) + Member.next] as number;
+  while (reference !== 0 && words[recordWord(reference) + Member.owner] !== owner)
+    reference = words[recordWord(reference) + Member.next] as number;
   return reference;
 }
 
@@ -138,7 +139,11 @@ sweepBy(Kind.event, freeRecord);
 export function isReferenced(object: number): boolean {
   const { words } = shared();
   const self = processMemory();
-  for (let reference = words[recordWord(object) + REFERENCES] as number; reference !== 0; reference = words[recordWord(reference) + Member.next] as number) {
+  for (
+    let reference = words[recordWord(object) + REFERENCES] as number;
+    reference !== 0;
+    reference = words[recordWord(reference) + Member.next] as number
+  ) {
     if (isAlive(words[recordWord(reference) + Member.owner] as number, self)) return true;
   }
   return false;

@@ -31,7 +31,7 @@ import {
   ERROR_PATH_NOT_FOUND,
   ERROR_SHARING_VIOLATION,
 } from "../../../winerror/codes.js";
-import type { CreateFileRequest, Created } from "../../files.js";
+import type { Created, CreateFileRequest } from "../../files.js";
 import type { Operation } from "../../operation.js";
 import { DELETE, fileAccess } from "../access.js";
 import { enterOpenFile, leaveOpenFile, Mode } from "../arbiter/shares.js";
@@ -190,7 +190,9 @@ function adopt({ fd, created }: Opened, plan: Plan): Created {
       if (record === 0) throw refuse(ERROR_SHARING_VIOLATION);
     }
     if (empties && facts.kind === "file" && libc.ftruncate(fd, 0) < 0) throw refuse(codeOfErrno(libc.errno()));
-    const flags = (request.security?.bInheritHandle ? HandleFlags.inherit : 0) | (flagsAndAttributes & FILE_FLAG_OVERLAPPED ? HandleFlags.overlapped : 0);
+    const flags =
+      (request.security?.bInheritHandle ? HandleFlags.inherit : 0) |
+      (flagsAndAttributes & FILE_FLAG_OVERLAPPED ? HandleFlags.overlapped : 0);
     const handle = allocateHandle({ kind: HandleKind.file, access, flags, fd, record }, "CreateFile");
     const alreadyExisted = !created && (disposition === CREATE_ALWAYS || disposition === OPEN_ALWAYS);
     noteError(alreadyExisted ? ERROR_ALREADY_EXISTS : 0);

@@ -97,7 +97,9 @@ export function seek(handle: number, distance: bigint, method: number): bigint {
     if (method !== FILE_BEGIN && method !== FILE_CURRENT && method !== FILE_END) throw failure(ERROR_INVALID_PARAMETER, "SetFilePointer");
     const position = libc.lseek(fd, distance, method); // Win32's three methods have Linux's numbers
     if (position >= 0) return BigInt(position);
-    throw libc.errno() === libc.EINVAL ? failure(distance < 0n ? ERROR_NEGATIVE_SEEK : ERROR_INVALID_PARAMETER, "SetFilePointer") : systemFailure("SetFilePointer");
+    throw libc.errno() === libc.EINVAL
+      ? failure(distance < 0n ? ERROR_NEGATIVE_SEEK : ERROR_INVALID_PARAMETER, "SetFilePointer")
+      : systemFailure("SetFilePointer");
   } finally {
     leave(at);
   }
@@ -136,11 +138,23 @@ function atOffset(at: number, overlapped: OVERLAPPED, buffer: Uint8Array, transf
 // --- the system calls: until all is transferred, the file ends or the system refuses ------------------------------------
 
 function readAll(fd: number, buffer: Uint8Array, offset: number | null): number {
-  return transferAll(buffer, (part, done) => (offset === null ? libc.read(fd, part, part.length) : libc.pread(fd, part, part.length, offset + done)), "ReadFile");
+  if (buffer.length <= LONGEST) {
+    const count = offset === null ? libc.read(fd, buffer, buffer.length) : libc.pread(fd, buffer, buffer.length, offset);
+    if (count >= 0) return count; // a disk file gives less only at its end
+  }
+  return transferAll(
+    buffer,
+    (part, done) => (offset === null ? libc.read(fd, part, part.length) : libc.pread(fd, part, part.length, offset + done)),
+    "ReadFile",
+  );
 }
 
 function writeAll(fd: number, data: Uint8Array, offset: number | null): number {
-  return transferAll(data, (part, done) => (offset === null ? libc.write(fd, part, part.length) : libc.pwrite(fd, part, part.length, offset + done)), "WriteFile");
+  return transferAll(
+    data,
+    (part, done) => (offset === null ? libc.write(fd, part, part.length) : libc.pwrite(fd, part, part.length, offset + done)),
+    "WriteFile",
+  );
 }
 
 function transferAll(buffer: Uint8Array, transfer: (part: Uint8Array, done: number) => number, caller: string): number {
@@ -161,16 +175,28 @@ function transferAll(buffer: Uint8Array, transfer: (part: Uint8Array, done: numb
 // Beside the event loop node's own file functions do it: they keep the memory in place until they are done.
 
 async function readAllLater(fd: number, buffer: Uint8Array, offset: number | null): Promise<number> {
-  return transferAllLater(buffer, (part, done, callback) => fs.read(fd, part, 0, part.length, offset === null ? null : offset + done, callback), "ReadFile");
+  return transferAllLater(
+    buffer,
+    (part, done, callback) => fs.read(fd, part, 0, part.length, offset === null ? null : offset + done, callback),
+    "ReadFile",
+  );
 }
 
 async function writeAllLater(fd: number, data: Uint8Array, offset: number | null): Promise<number> {
-  return transferAllLater(data, (part, done, callback) => fs.write(fd, part, 0, part.length, offset === null ? null : offset + done, callback), "WriteFile");
+  return transferAllLater(
+    data,
+    (part, done, callback) => fs.write(fd, part, 0, part.length, offset === null ? null : offset + done, callback),
+    "WriteFile",
+  );
 }
 
 type Callback = (error: NodeJS.ErrnoException | null, count: number) => void;
 
-async function transferAllLater(buffer: Uint8Array, transfer: (part: Uint8Array, done: number, callback: Callback) => void, caller: string): Promise<number> {
+async function transferAllLater(
+  buffer: Uint8Array,
+  transfer: (part: Uint8Array, done: number, callback: Callback) => void,
+  caller: string,
+): Promise<number> {
   let done = 0;
   while (done < buffer.length) {
     const part = buffer.subarray(done, done + LONGEST);

@@ -1,0 +1,99 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { kernel32, kernel32Address, library } from "#dist/host/windows/ffi.js";
+import { host } from "#dist/host/windows/index.js";
+import { Win32Error } from "#dist/winerror/errors.js";
+
+const { files, handles, sync, system } = host;
+const ERROR_FILE_NOT_FOUND = 2;
+const ERROR_INVALID_HANDLE = 6;
+const ERROR_CALL_NOT_IMPLEMENTED = 120;
+const ERROR_ALREADY_EXISTS = 183;
+
+const OPEN_EXISTING = 3;
+const missing = {
+  path: "tswin32-no-such-file",
+  access: 0,
+  share: 0,
+  security: null,
+  disposition: OPEN_EXISTING,
+  flagsAndAttributes: 0,
+  template: 0,
+};
+
+/** Wine's kernel32 has an export that no Windows has. */
+function underWine(): boolean {
+  try {
+    return kernel32Address("wine_get_unix_file_name") !== 0;
+  } catch (error) {
+    if (error instanceof Win32Error) return false;
+    throw error;
+  }
+}
+
+describe("A function of the system", () => {
+  test("that it does not have fails with ERROR_CALL_NOT_IMPLEMENTED when it is called, not when it is declared", () => {
+    const absent = kernel32("int NoSuchFunctionOfWindows()");
+    assert.throws(() => absent(), { winerror: ERROR_CALL_NOT_IMPLEMENTED, funcname: "NoSuchFunctionOfWindows" });
+    assert.equal(system.lastError(), ERROR_CALL_NOT_IMPLEMENTED);
+  });
+
+  test("that Wine names but does not have is told from the others before it ends the process", (context) => {
+    if (!underWine()) return context.skip("only Wine has such exports");
+    for (const name of ["GetVDMCurrentDirectories", "RegisterConsoleIME"]) {
+      assert.throws(() => kernel32Address(name), { winerror: ERROR_CALL_NOT_IMPLEMENTED, funcname: name });
+    }
+    for (const name of ["CreateFileW", "SetEvent", "GetTickCount"]) assert.ok(kernel32Address(name) > 0);
+  });
+
+  test("comes from the DLL in the system directory, which the environment cannot move", () => {
+    const before = process.env.SystemRoot;
+    process.env.SystemRoot = "C:\\somewhere\\else";
+    try {
+      const GetUserNameW = library("advapi32.dll")<[buffer: Uint8Array, size: Uint8Array]>("int GetUserNameW(void *buffer, void *size)");
+      const size = new Uint8Array(new Uint32Array([256]).buffer);
+      assert.equal(GetUserNameW(new Uint8Array(512), size), 1);
+    } finally {
+      if (before !== undefined) process.env.SystemRoot = before;
+    }
+  });
+
+  test("can be called beside the thread more often at once than koffi allows", async () => {
+    const GetCurrentThreadId = kernel32<[]>("uint32_t GetCurrentThreadId()");
+    const outcomes = await Promise.all(Array.from({ length: 1000 }, () => GetCurrentThreadId.later()));
+    assert.ok(outcomes.every(({ result }) => result !== 0 && result !== system.threadId()));
+  });
+});
+
+describe("The last error", () => {
+  test("is the code of the call that failed last, also after calls that succeed", () => {
+    assert.throws(() => files.create(missing), { winerror: ERROR_FILE_NOT_FOUND });
+    handles.close(sync.createEvent(null, false, false, null).handle);
+    assert.equal(system.lastError(), ERROR_FILE_NOT_FOUND);
+  });
+
+  test("is ERROR_ALREADY_EXISTS after opening a named event that was there", () => {
+    const first = sync.createEvent(null, false, false, "tswin32-last-error");
+    const second = sync.createEvent(null, false, false, "tswin32-last-error");
+    handles.close(first.handle);
+    handles.close(second.handle);
+    assert.deepEqual([first.alreadyExisted, second.alreadyExisted], [false, true]);
+    assert.equal(system.lastError(), ERROR_ALREADY_EXISTS);
+  });
+
+  test("is read where a call beside the thread ends", async () => {
+    assert.throws(() => handles.close(0), { winerror: ERROR_INVALID_HANDLE });
+    const { call } = files.creating(missing).next().value as { call: { later(): Promise<unknown> } };
+    await assert.rejects(call.later(), { winerror: ERROR_FILE_NOT_FOUND, path: missing.path });
+    assert.equal(system.lastError(), ERROR_FILE_NOT_FOUND);
+  });
+
+  test("is each thread's own", async () => {
+    assert.throws(() => files.create(missing), { winerror: ERROR_FILE_NOT_FOUND });
+    const worker = new Worker(new URL("./failing-worker.js", import.meta.url));
+    const [theirs] = await new Promise<number[]>((resolve, reject) => worker.once("message", resolve).once("error", reject));
+    assert.equal(theirs, ERROR_INVALID_HANDLE);
+    assert.equal(system.lastError(), ERROR_FILE_NOT_FOUND);
+  });
+});
