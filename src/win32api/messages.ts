@@ -90,7 +90,7 @@ function fill(message: string, inserts: readonly (string | number | bigint)[]): 
 
 /** One value under one printf format, such as "d", "08X" or "-20s". */
 function printf(format: string, value: string | number | bigint): string {
-  const parts = /^(-?)(0?)(\d*)(?:\.(\d+))?(?:h|l|ll|I64|w)?([sSdiuxXc])$/.exec(format);
+  const parts = /^(-?)(0?)(\d{0,4})(?:\.(\d{1,4}))?(?:h|l|ll|I64|w)?([sSdiuxXc])$/.exec(format);
   if (!parts) throw new Win32Error(ERROR_INVALID_PARAMETER, "FormatMessage");
   const [, left, zero, width, precision, kind] = parts;
   const converted = convert(kind as string, precision, value);

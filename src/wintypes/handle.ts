@@ -34,6 +34,7 @@ export class HANDLE implements Disposable {
    * @param made    How it closes, unless by CloseHandle, and whether what it stands for was there before.
    */
   constructor(handle: number | bigint = 0, made: { readonly close?: (handle: number) => void; readonly alreadyExisted?: boolean } = {}) {
+    if (made.close !== undefined && typeof made.close !== "function") throw wrongArgument("made.close", "a function", made.close);
     this.#value = integerOf(handle, "handle");
     this.#close = made.close ?? closeByHost;
     this.alreadyExisted = made.alreadyExisted ?? false;

@@ -2,12 +2,15 @@ import { dword, wrongArgument } from "../arguments.js";
 
 const brand = Symbol.for("tswin32.OVERLAPPED");
 
+/** A HANDLE or its integer. (Not the class itself: this file is below it.) */
+type EventLike = { valueOf(): number } | number | bigint;
+
 /** The members of an OVERLAPPED that a caller sets. */
 export interface OverlappedMembers {
   Offset?: number;
   OffsetHigh?: number;
   /** An event's handle (a HANDLE or its integer), 0 for none. */
-  hEvent?: { valueOf(): number | bigint } | number;
+  hEvent?: EventLike | null;
   /** The program's own: never looked at. */
   object?: unknown;
   dword?: number;
@@ -23,8 +26,7 @@ export interface OverlappedMembers {
 export class OVERLAPPED {
   #offset = 0;
   #offsetHigh = 0;
-  /** The event that is set when the request is complete, 0 for none. */
-  hEvent: { valueOf(): number | bigint } | number = 0;
+  #event: EventLike = 0;
   /** The program's own: travels with the request and is never looked at. */
   object: unknown = undefined;
   /** The program's own number. */
@@ -60,6 +62,16 @@ export class OVERLAPPED {
     this.#offsetHigh = dword(value, "OffsetHigh");
   }
 
+  /** The event that is set when the request is complete: a HANDLE or its integer, 0 for none. */
+  get hEvent(): EventLike {
+    return this.#event;
+  }
+
+  set hEvent(value: EventLike | null) {
+    if (!isEventLike(value)) throw wrongArgument("hEvent", "a HANDLE, its integer, or 0 for none", value);
+    this.#event = value ?? 0;
+  }
+
   /** Both halves of the position together. */
   get position(): bigint {
     return (BigInt(this.#offsetHigh) << 32n) | BigInt(this.#offset);
@@ -76,4 +88,9 @@ export class OVERLAPPED {
   static [Symbol.hasInstance](value: unknown): boolean {
     return typeof value === "object" && value !== null && brand in value;
   }
+}
+
+function isEventLike(value: unknown): boolean {
+  if (typeof value === "number") return Number.isSafeInteger(value);
+  return value === null || typeof value === "bigint" || (typeof value === "object" && Symbol.for("tswin32.HANDLE") in value);
 }

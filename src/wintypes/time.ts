@@ -13,8 +13,9 @@ const PER_MILLISECOND = 10_000n;
  * @see reference PyTime; Microsoft minwinbase FILETIME
  */
 export class TIME extends Date {
-  /** 100 ns units since 1601-01-01 UTC; a Date shows whole milliseconds of it. */
-  readonly filetime: bigint;
+  /** The value that a Date of whole milliseconds cannot hold, and the Date that it belongs to. */
+  readonly #exact: bigint;
+  readonly #exactAt: number;
 
   /**
    * @param value  A bigint counts 100 ns since 1601; a Date, a number of milliseconds since 1970 and text are read as Date reads them.
@@ -23,15 +24,26 @@ export class TIME extends Date {
   constructor(value: bigint | number | string | Date = Date.now()) {
     if (typeof value === "bigint") {
       if (value < 0n || value > 0x7fff_ffff_ffff_ffffn) throw wrongArgument("value", "a FILETIME from 0 to 2^63-1", value);
-      super(Number((value - EPOCH) / PER_MILLISECOND));
-      this.filetime = value;
-      return;
+      super(Number(value / PER_MILLISECOND - EPOCH / PER_MILLISECOND));
+      this.#exact = value;
+    } else {
+      const valid = typeof value === "number" || typeof value === "string" || value instanceof Date;
+      if (!valid) throw wrongArgument("value", "a bigint, a number, a string or a Date", value);
+      super(value);
+      if (Number.isNaN(this.getTime())) throw wrongArgument("value", "a valid date", value);
+      this.#exact = value instanceof TIME ? value.filetime : fromMilliseconds(this.getTime());
     }
-    const valid = typeof value === "number" || typeof value === "string" || value instanceof Date;
-    if (!valid) throw wrongArgument("value", "a bigint, a number, a string or a Date", value);
-    super(value);
-    const milliseconds = this.getTime();
-    if (Number.isNaN(milliseconds)) throw wrongArgument("value", "a valid date", value);
-    this.filetime = value instanceof TIME ? value.filetime : BigInt(Math.trunc(milliseconds)) * PER_MILLISECOND + EPOCH;
+    this.#exactAt = this.getTime();
   }
+
+  /** 100 ns units since 1601-01-01 UTC; the Date shows the whole milliseconds of it, and changes it where it is changed. */
+  get filetime(): bigint {
+    const now = this.getTime();
+    return now === this.#exactAt ? this.#exact : fromMilliseconds(now);
+  }
+}
+
+function fromMilliseconds(milliseconds: number): bigint {
+  if (Number.isNaN(milliseconds)) throw wrongArgument("the TIME", "a valid date", milliseconds);
+  return BigInt(milliseconds) * PER_MILLISECOND + EPOCH;
 }

@@ -104,6 +104,10 @@ describe("HANDLE", () => {
     for (const value of ["5", 1.5, Number.NaN, {}, null, 2n ** 80n]) throwsTypeError(() => new HANDLE(value as never));
   });
 
+  test("refuses a way to close that is no function, which would fail only in the collector", () => {
+    for (const close of ["CloseHandle", 5, {}, true]) throwsTypeError(() => new HANDLE(0x7fff_fff0, { close: close as never }));
+  });
+
   test("that is dropped is closed by the collector", async () => {
     using folder = new Folder();
     await using other = new SecondProcess("dropHandle", [folder.file("a")], { node: ["--expose-gc"] });

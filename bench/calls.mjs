@@ -1,0 +1,248 @@
+// Measures calls on the host of this process against C and against node's own, in turns. Started by run.mjs, on Linux and under Wine:
+//
+//   node calls.mjs <file for the results> <scratch folder> <C program or ""> <factor on the operations>
+
+import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
+import { join } from "node:path";
+import { MessageChannel, Worker } from "node:worker_threads";
+import { CreateEvent, SetEvent, WaitForSingleObject } from "tswin32/win32event";
+import { WaitForSingleObject as waitLater } from "tswin32/win32event/promises";
+import { CreateFile, FILE_BEGIN, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, ReadFile, SetFilePointer } from "tswin32/win32file";
+import { INFINITE } from "tswin32/win32con";
+import { measure } from "./rounds.mjs";
+
+const [results, scratch, program, factor] = process.argv.slice(2);
+const ROUNDS = 15;
+const PAGE = 4096;
+const FILE_BYTES = 4096 * PAGE; // 16 MiB: in the system's cache after one reading
+const onWindows = process.platform === "win32";
+
+const path = join(scratch, "read.bin");
+fs.writeFileSync(path, Buffer.alloc(FILE_BYTES, 7));
+const openToRead = () => CreateFile(path, { DesiredAccess: GENERIC_READ, ShareMode: FILE_SHARE_READ, CreationDisposition: OPEN_EXISTING });
+
+/** The other threads, started by the first case that needs them. */
+let answering;
+
+/** A case: what is compared, by how many operations a round, ours first; and what each rival may cost us at most. */
+const cases = [
+  {
+    name: "ReadFile 4 KiB into a given buffer, onward",
+    operations: 20_000,
+    ours: (operations) => readOn(Buffer.alloc(PAGE), operations),
+    c: ["read", path, PAGE],
+    node: { name: "fs.readSync", run: (operations) => readOnByNode(PAGE, operations) },
+    target: onWindows ? { c: 1.5 } : { c: 2, node: 1 },
+  },
+  {
+    name: "ReadFile 4 KiB into a given buffer, at an offset",
+    operations: 20_000,
+    ours: (operations) => readAt(Buffer.alloc(PAGE), operations),
+    c: ["read-at", path, PAGE],
+    node: { name: "fs.readSync", run: (operations) => readAtByNode(PAGE, operations) },
+  },
+  {
+    name: "ReadFile 4 KiB by size (a new Buffer each)",
+    operations: 20_000,
+    ours: (operations) => readOn(PAGE, operations),
+    c: ["read", path, PAGE],
+    node: { name: "fs.readSync, new Buffer", run: (operations) => readNewByNode(PAGE, operations) },
+  },
+  {
+    name: "ReadFile 64 KiB into a given buffer, onward",
+    operations: 4_000,
+    ours: (operations) => readOn(Buffer.alloc(16 * PAGE), operations),
+    c: ["read", path, 16 * PAGE],
+    node: { name: "fs.readSync", run: (operations) => readOnByNode(16 * PAGE, operations) },
+  },
+  {
+    name: "CreateFile + Close",
+    operations: 2_000,
+    ours: openAndClose,
+    c: ["open", path],
+    node: { name: "fs.openSync + closeSync", run: openAndCloseByNode },
+  },
+  { name: "CreateEvent + Close", operations: 5_000, ours: createEvent, c: ["create-event"] },
+  {
+    name: "SetEvent + WaitForSingleObject, one thread",
+    operations: 20_000,
+    ours: setAndWait,
+    c: ["set-and-wait"],
+    target: onWindows ? undefined : { c: 2 },
+  },
+  { name: "ping-pong with another thread by events", operations: 500, ours: pingPong, c: ["ping-pong"] },
+  {
+    name: "ping-pong, answers awaited as promises",
+    operations: 500,
+    ours: pingPongLater,
+    c: ["ping-pong"],
+    node: { name: "postMessage to a worker", run: pingPongByMessages },
+  },
+  { name: "await of a wait that is over at once", operations: 5_000, ours: waitLaterAtOnce, node: { name: "a resolved promise", run: resolved } },
+];
+
+for (const { name, operations, ours, c, node, target } of cases) {
+  const count = Math.max(50, Math.round(operations * Number(factor)));
+  const contestants = [{ name: "tswin32", run: timed(ours, count) }];
+  if (c && program) contestants.push({ name: "C", run: () => runC(c, count), target: target?.c });
+  if (node) contestants.push({ name: node.name, run: timed(node.run, count), target: target?.node });
+  const row = { name, operations: count, rounds: ROUNDS, ...(await measure(contestants, ROUNDS)) };
+  fs.appendFileSync(results, `${JSON.stringify(row)}\n`);
+}
+await endWorkers();
+
+/** Nanoseconds that one operation takes. */
+function timed(run, operations) {
+  return async () => {
+    const start = process.hrtime.bigint();
+    await run(operations);
+    return Number(process.hrtime.bigint() - start) / operations;
+  };
+}
+
+function runC([name, ...rest], operations) {
+  const { stdout, stderr, status, error } = spawnSync(program, [name, operations, ...rest].map(String), { encoding: "utf8" });
+  if (status !== 0) throw error ?? new Error(`${program} ${name} ended with ${status}: ${stderr}`);
+  return Number(stdout);
+}
+
+// --- reading --------------------------------------------------------------------------------------------------------
+
+function readOn(buffer, operations) {
+  const file = openToRead();
+  for (let i = 0; i < operations; i++) {
+    const [, data] = ReadFile(file, buffer);
+    if (data.length === 0) SetFilePointer(file, 0, FILE_BEGIN);
+  }
+  file.Close();
+}
+
+/** Node cannot move a descriptor's position: it reads the file from a new descriptor where C and we go back to the beginning. */
+function readOnByNode(bytes, operations) {
+  const buffer = Buffer.alloc(bytes);
+  let file = fs.openSync(path, "r");
+  for (let i = 0; i < operations; i++) {
+    if (fs.readSync(file, buffer, 0, bytes, null) > 0) continue;
+    fs.closeSync(file);
+    file = fs.openSync(path, "r");
+  }
+  fs.closeSync(file);
+}
+
+function readNewByNode(bytes, operations) {
+  let file = fs.openSync(path, "r");
+  for (let i = 0; i < operations; i++) {
+    if (fs.readSync(file, Buffer.allocUnsafe(bytes), 0, bytes, null) > 0) continue;
+    fs.closeSync(file);
+    file = fs.openSync(path, "r");
+  }
+  fs.closeSync(file);
+}
+
+function readAt(buffer, operations) {
+  const file = openToRead();
+  const overlapped = { Offset: PAGE };
+  for (let i = 0; i < operations; i++) ReadFile(file, buffer, overlapped);
+  file.Close();
+}
+
+function readAtByNode(bytes, operations) {
+  const buffer = Buffer.alloc(bytes);
+  const file = fs.openSync(path, "r");
+  for (let i = 0; i < operations; i++) fs.readSync(file, buffer, 0, bytes, PAGE);
+  fs.closeSync(file);
+}
+
+function openAndClose(operations) {
+  for (let i = 0; i < operations; i++) openToRead().Close();
+}
+
+function openAndCloseByNode(operations) {
+  for (let i = 0; i < operations; i++) fs.closeSync(fs.openSync(path, "r"));
+}
+
+// --- events ---------------------------------------------------------------------------------------------------------
+
+function createEvent(operations) {
+  for (let i = 0; i < operations; i++) CreateEvent(null, false, false, null).Close();
+}
+
+function setAndWait(operations) {
+  const event = CreateEvent(null, false, false, null);
+  for (let i = 0; i < operations; i++) {
+    SetEvent(event);
+    WaitForSingleObject(event, INFINITE);
+  }
+  event.Close();
+}
+
+async function waitLaterAtOnce(operations) {
+  const event = CreateEvent(null, false, false, null);
+  for (let i = 0; i < operations; i++) {
+    SetEvent(event);
+    await waitLater(event, INFINITE);
+  }
+  event.Close();
+}
+
+async function resolved(operations) {
+  for (let i = 0; i < operations; i++) await Promise.resolve();
+}
+
+// --- two threads ----------------------------------------------------------------------------------------------------
+
+/** A worker that answers: one set event by another until `stop` is set, or a message by a message. */
+async function startAnswering() {
+  const ping = CreateEvent(null, false, false, null);
+  const pong = CreateEvent(null, false, false, null);
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const { port1, port2 } = new MessageChannel();
+  const url = new URL("./answering.mjs", import.meta.url);
+  const byEvents = new Worker(url, { workerData: { ping: ping.handle, pong: pong.handle, stop } });
+  const byMessages = new Worker(url, { workerData: { port: port2 }, transferList: [port2] });
+  await Promise.all([byEvents, byMessages].map((worker) => new Promise((resolve, reject) => worker.once("online", resolve).once("error", reject))));
+  return { ping, pong, stop, port: port1, byEvents, byMessages };
+}
+
+async function pingPong(operations) {
+  answering ??= await startAnswering();
+  const { ping, pong } = answering;
+  for (let i = 0; i < operations; i++) {
+    SetEvent(ping);
+    WaitForSingleObject(pong, INFINITE);
+  }
+}
+
+async function pingPongLater(operations) {
+  answering ??= await startAnswering();
+  const { ping, pong } = answering;
+  for (let i = 0; i < operations; i++) {
+    SetEvent(ping);
+    await waitLater(pong, INFINITE);
+  }
+}
+
+async function pingPongByMessages(operations) {
+  answering ??= await startAnswering();
+  const { port } = answering;
+  let left = operations;
+  await new Promise((resolve) => {
+    const next = () => (left-- > 0 ? port.postMessage(null) : resolve());
+    port.on("message", next);
+    next();
+  });
+  port.removeAllListeners("message");
+}
+
+async function endWorkers() {
+  if (!answering) return;
+  const { ping, pong, stop, port, byEvents, byMessages } = answering;
+  const ended = [byEvents, byMessages].map((worker) => new Promise((resolve) => worker.once("exit", resolve)));
+  Atomics.store(stop, 0, 1);
+  SetEvent(ping);
+  port.close();
+  await Promise.all(ended);
+  ping.Close();
+  pong.Close();
+}
