@@ -6,11 +6,11 @@ import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { MessageChannel, Worker } from "node:worker_threads";
+import { INFINITE } from "tswin32/win32con";
 import { CreateEvent, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitLater } from "tswin32/win32event/promises";
 import { CreateFile, FILE_BEGIN, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, ReadFile, SetFilePointer } from "tswin32/win32file";
-import { INFINITE } from "tswin32/win32con";
-import { measure } from "./rounds.mjs";
+import { byTurns, median, ratio } from "./rounds.mjs";
 
 const [results, scratch, program, factor] = process.argv.slice(2);
 const ROUNDS = 15;
@@ -79,7 +79,13 @@ const cases = [
     c: ["ping-pong"],
     node: { name: "postMessage to a worker", run: pingPongByMessages },
   },
-  { name: "await of a wait that is over at once", operations: 5_000, ours: waitLaterAtOnce, node: { name: "a resolved promise", run: resolved } },
+  {
+    name: "SetEvent + await of the wait, over at once",
+    operations: 5_000,
+    ours: waitLaterAtOnce,
+    c: ["set-and-wait"],
+    node: { name: "await of a resolved promise", run: resolved },
+  },
 ];
 
 for (const { name, operations, ours, c, node, target } of cases) {
@@ -87,8 +93,12 @@ for (const { name, operations, ours, c, node, target } of cases) {
   const contestants = [{ name: "tswin32", run: timed(ours, count) }];
   if (c && program) contestants.push({ name: "C", run: () => runC(c, count), target: target?.c });
   if (node) contestants.push({ name: node.name, run: timed(node.run, count), target: target?.node });
-  const row = { name, operations: count, rounds: ROUNDS, ...(await measure(contestants, ROUNDS)) };
-  fs.appendFileSync(results, `${JSON.stringify(row)}\n`);
+  const [figures, ...theirs] = await byTurns(contestants, ROUNDS);
+  const rivals = theirs.map((rival, index) => {
+    const { name, target } = contestants[index + 1];
+    return { name, median: median(rival), ratio: ratio(figures, rival), target };
+  });
+  fs.appendFileSync(results, `${JSON.stringify({ name, median: median(figures), rivals })}\n`);
 }
 await endWorkers();
 

@@ -1,13 +1,9 @@
 // How things are compared: by turns, many times, so that what else the machine does meanwhile meets all of them alike.
 
 /**
- * Measures contestants by turns (A B C, C B A, A B C …) after one round to get warm.
- *
- * The ratio to each rival is the median of the rounds' ratios: what was measured side by side is compared with each other.
- *
- * @param contestants  The first is ours. `run` gives what one operation costs; `target` is how much more than this rival we may cost.
+ * What each contestant's run() gave, round by round: in turns (A B C, C B A, A B C …), after one round to get warm.
  */
-export async function measure(contestants, rounds) {
+export async function byTurns(contestants, rounds) {
   const figures = contestants.map(() => []);
   for (let round = -1; round < rounds; round++) {
     const order = [...contestants.keys()];
@@ -17,16 +13,12 @@ export async function measure(contestants, rounds) {
       if (round >= 0) figures[index].push(figure);
     }
   }
-  const [ours, ...rivals] = figures;
-  return {
-    ours: median(ours),
-    rivals: rivals.map((theirs, index) => ({
-      name: contestants[index + 1].name,
-      theirs: median(theirs),
-      ratio: median(ours.map((figure, round) => figure / theirs[round])),
-      target: contestants[index + 1].target,
-    })),
-  };
+  return figures;
+}
+
+/** How many times theirs ours is: the median of the rounds' ratios, for what was measured side by side is compared with each other. */
+export function ratio(ours, theirs) {
+  return median(ours.map((figure, round) => figure / theirs[round]));
 }
 
 export function median(values) {

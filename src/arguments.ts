@@ -29,6 +29,17 @@ export function text(value: unknown, name: string): string {
   return value;
 }
 
+/** The name of an object: text, or nothing for an object without a name. */
+export function name(value: unknown, parameter: string): string | null {
+  return value === undefined || value === null ? null : text(value, parameter);
+}
+
+/** A LONG: a signed 32-bit integer. */
+export function int32(value: unknown, name: string): number {
+  if (typeof value !== "number" || (value | 0) !== value) throw wrongArgument(name, "an integer from -2147483648 to 2147483647", value);
+  return value;
+}
+
 /** A DWORD of flags, codes or masks, given signed or unsigned. */
 export function dword(value: unknown, name: string): number {
   if (typeof value === "bigint" && value >= -0x8000_0000n && value <= 0xffff_ffffn) return Number(value) >>> 0;

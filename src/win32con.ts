@@ -172,6 +172,10 @@ export const TIMER_QUERY_STATE = 1;
 export const TIMER_MODIFY_STATE = 2;
 export const TIMER_ALL_ACCESS = 0x1f0003;
 
+// Kinds of waitable timers.
+export const CREATE_WAITABLE_TIMER_MANUAL_RESET = 1;
+export const CREATE_WAITABLE_TIMER_HIGH_RESOLUTION = 2;
+
 // Waits.
 export const INFINITE = 0xffffffff;
 export const WAIT_OBJECT_0 = 0;

@@ -3,6 +3,7 @@
 import type { FilesHost } from "./files.js";
 import type { HandlesHost } from "./handles.js";
 import type { PathsHost } from "./paths.js";
+import type { ProcessesHost } from "./processes.js";
 import type { SyncHost } from "./sync.js";
 import type { SystemHost } from "./system.js";
 import type { WaitsHost } from "./waits.js";
@@ -13,6 +14,7 @@ export interface Host {
   readonly files: FilesHost;
   readonly handles: HandlesHost;
   readonly paths: PathsHost;
+  readonly processes: ProcessesHost;
   readonly sync: SyncHost;
   readonly system: SystemHost;
   readonly waits: WaitsHost;

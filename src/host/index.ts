@@ -5,5 +5,5 @@ import { chooseHost } from "./choose.js";
 
 const host = loadHost(chooseHost());
 
-export const { files, handles, paths, sync, system, waits } = host;
+export const { files, handles, paths, processes, sync, system, waits } = host;
 export const hostName = host.name;

@@ -12,6 +12,10 @@ export interface Wait {
   readonly milliseconds: number;
   /** The function on whose behalf it is, for errors. */
   readonly caller: string;
+  /** For MsgWaitForMultipleObjects: the thread's message queue, as one more thing to wait for. */
+  readonly input?: { readonly mask: number; readonly flags: number };
+  /** True to let asynchronous procedure calls queued to the thread run meanwhile; such a wait may return WAIT_IO_COMPLETION. */
+  readonly alertable?: boolean;
 }
 
 /** A foreign call that may take long: made by the thread itself, or by one beside it. Its own host fills it. */

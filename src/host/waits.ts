@@ -2,7 +2,11 @@ import type { Wait } from "./operation.js";
 
 /** The two ways to wait: with the thread, and beside it. */
 export interface WaitsHost {
-  /** Blocks the calling thread until the wait ends; returns what WaitForMultipleObjects documents. Throws Win32Error named `wait.caller`. */
+  /**
+   * Blocks the calling thread until the wait ends; returns what WaitForMultipleObjects documents. Throws Win32Error named `wait.caller`:
+   * ERROR_INVALID_HANDLE, ERROR_ACCESS_DENIED without SYNCHRONIZE access, ERROR_INVALID_PARAMETER for none or too many handles or, where
+   * all are waited for, for one handle given twice.
+   */
   block(wait: Wait): number;
 
   /**
@@ -10,4 +14,10 @@ export interface WaitsHost {
    * Rejects with the signal's reason, or with Win32Error named `wait.caller`.
    */
   settle(wait: Wait, signal: AbortSignal | undefined): Promise<number>;
+
+  /** Signals an event, mutex or semaphore on behalf of `caller`, as SignalObjectAndWait does before it waits. */
+  signal(handle: number, caller: string): void;
+
+  /** Waits until a process waits for input of its user. Returns 0 or WAIT_TIMEOUT. Throws Win32Error "WaitForInputIdle". */
+  inputIdle(process: number, milliseconds: number): number;
 }

@@ -1,6 +1,7 @@
 // Miscellaneous functions (pywin32: win32api).
 
 export { CloseHandle } from "./close.js";
+export { DuplicateHandle, GetCurrentProcess, GetHandleInformation, OpenProcess, SetHandleInformation } from "./handles.js";
 export {
   FORMAT_MESSAGE_ARGUMENT_ARRAY,
   FORMAT_MESSAGE_FROM_HMODULE,

@@ -4,6 +4,8 @@
 // Access rights.
 // Queued input.
 export {
+  CREATE_WAITABLE_TIMER_HIGH_RESOLUTION,
+  CREATE_WAITABLE_TIMER_MANUAL_RESET,
   EVENT_ALL_ACCESS,
   EVENT_MODIFY_STATE,
   INFINITE,
@@ -39,7 +41,3 @@ export {
   WAIT_OBJECT_0,
   WAIT_TIMEOUT,
 } from "../win32con.js";
-
-// How a waitable timer is made.
-export const CREATE_WAITABLE_TIMER_MANUAL_RESET = 1;
-export const CREATE_WAITABLE_TIMER_HIGH_RESOLUTION = 2;

@@ -1,7 +1,7 @@
-import { text, truth } from "../arguments.js";
+import { dword, name as objectName, text, truth } from "../arguments.js";
 import { sync } from "../host/index.js";
 import { HANDLE, type HandleLike, handleValue } from "../wintypes/handle.js";
-import { SECURITY_ATTRIBUTES } from "../wintypes/security-attributes.js";
+import { SECURITY_ATTRIBUTES, type SecurityAttributesLike } from "../wintypes/security-attributes.js";
 
 /**
  * Creates an event: an object that threads wait for and that is set by SetEvent.
@@ -19,7 +19,7 @@ import { SECURITY_ATTRIBUTES } from "../wintypes/security-attributes.js";
  * @see reference win32event.CreateEvent; Microsoft synchapi CreateEventW
  */
 export function CreateEvent(
-  securityAttributes: SECURITY_ATTRIBUTES | { bInheritHandle?: boolean | number } | null,
+  securityAttributes: SecurityAttributesLike | null,
   bManualReset: boolean | number,
   bInitialState: boolean | number,
   name?: string | null,
@@ -28,9 +28,22 @@ export function CreateEvent(
     SECURITY_ATTRIBUTES.from(securityAttributes, "securityAttributes"),
     truth(bManualReset, "bManualReset"),
     truth(bInitialState, "bInitialState"),
-    name === undefined || name === null ? null : text(name, "name"),
+    objectName(name, "name"),
   );
   return new HANDLE(created.handle, created);
+}
+
+/**
+ * Opens an event by its name.
+ *
+ * @param desiredAccess   SYNCHRONIZE to wait, EVENT_MODIFY_STATE to set and reset, EVENT_ALL_ACCESS.
+ * @param bInheritHandle  True if child processes are to inherit the handle.
+ * @param name            Its name.
+ * @throws Win32Error ERROR_FILE_NOT_FOUND (2) if there is none, ERROR_INVALID_HANDLE (6) if it is an object of another kind.
+ * @see pywin32 win32event.OpenEvent; Microsoft synchapi OpenEventW
+ */
+export function OpenEvent(desiredAccess: number, bInheritHandle: boolean | number, name: string): HANDLE {
+  return new HANDLE(sync.openEvent(dword(desiredAccess, "desiredAccess"), truth(bInheritHandle, "bInheritHandle"), text(name, "name")));
 }
 
 /**
@@ -53,4 +66,17 @@ export function SetEvent(handle: HandleLike): void {
  */
 export function ResetEvent(handle: HandleLike): void {
   sync.resetEvent(handleValue(handle, "handle", "ResetEvent"));
+}
+
+/**
+ * Releases who waits for an event at this moment, all of them or one, and leaves it reset.
+ *
+ * Who comes a moment later misses it: Microsoft advises against it.
+ *
+ * @param handle  The event.
+ * @throws Win32Error ERROR_INVALID_HANDLE (6) for what is no event, ERROR_ACCESS_DENIED (5) without EVENT_MODIFY_STATE access.
+ * @see pywin32 win32event.PulseEvent; Microsoft winbase PulseEvent
+ */
+export function PulseEvent(handle: HandleLike): void {
+  sync.pulseEvent(handleValue(handle, "handle", "PulseEvent"));
 }

@@ -2,11 +2,8 @@ import { dword, text, wrongArgument } from "../arguments.js";
 import type { Created, CreateFileRequest } from "../host/files.js";
 import { files } from "../host/index.js";
 import { HANDLE, type HandleLike, handleValue } from "../wintypes/handle.js";
-import { SECURITY_ATTRIBUTES } from "../wintypes/security-attributes.js";
+import { SECURITY_ATTRIBUTES, type SecurityAttributesLike } from "../wintypes/security-attributes.js";
 import { OPEN_EXISTING } from "./constants.js";
-
-/** What SecurityAttributes takes: the structure, or its members as a plain object. */
-export type SecurityAttributesLike = SECURITY_ATTRIBUTES | Partial<Pick<SECURITY_ATTRIBUTES, "bInheritHandle" | "SECURITY_DESCRIPTOR">>;
 
 /** CreateFile's parameters by name. */
 export interface CreateFileOptions {

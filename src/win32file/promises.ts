@@ -5,7 +5,8 @@ import { files } from "../host/index.js";
 import { settle } from "../host/operation.js";
 import { type HANDLE, type HandleLike, handleValue, lease } from "../wintypes/handle.js";
 import { OVERLAPPED } from "../wintypes/overlapped.js";
-import { type CreateFileOptions, createFileRequest, opened, type SecurityAttributesLike } from "./open.js";
+import type { SecurityAttributesLike } from "../wintypes/security-attributes.js";
+import { type CreateFileOptions, createFileRequest, opened } from "./open.js";
 import { type Data, type OverlappedLike, readResult, readTarget } from "./transfer.js";
 
 /**

@@ -109,6 +109,7 @@ export const ERROR_PIPE_LISTENING = 536;
 
 // Synchronization.
 export const ERROR_NOT_OWNER = 288;
+export const ERROR_NOT_GUI_PROCESS = 1471;
 export const ERROR_TOO_MANY_POSTS = 298;
 export const ERROR_POSSIBLE_DEADLOCK = 1131;
 export const ERROR_INVALID_AT_INTERRUPT_TIME = 104;

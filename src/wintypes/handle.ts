@@ -9,6 +9,18 @@ export { INVALID_HANDLE_VALUE };
 /** A handle, or its integer. Every handle parameter takes either. */
 export type HandleLike = HANDLE | number | bigint;
 
+/** What is known of a handle that is being wrapped. */
+export interface HandleMade {
+  /** How it closes, unless by CloseHandle. */
+  readonly close?: (handle: number) => void;
+  /** Whether what it stands for was there before. */
+  readonly alreadyExisted?: boolean;
+  /** True for a constant that stands for the caller. */
+  readonly pseudo?: boolean;
+  /** True for a handle of another process, which is not this one's to close. */
+  readonly foreign?: boolean;
+}
+
 const brand = Symbol.for("tswin32.HANDLE");
 
 /**
@@ -23,6 +35,7 @@ const brand = Symbol.for("tswin32.HANDLE");
 export class HANDLE implements Disposable {
   #value: number;
   readonly #close: (handle: number) => void;
+  readonly #pseudo: boolean;
 
   /** True where the call that made this handle found what it was to create (GetLastError says 183, ERROR_ALREADY_EXISTS). */
   readonly alreadyExisted: boolean;
@@ -33,12 +46,13 @@ export class HANDLE implements Disposable {
    * @param handle  The integer, 0 for a handle that is closed already.
    * @param made    How it closes, unless by CloseHandle, and whether what it stands for was there before.
    */
-  constructor(handle: number | bigint = 0, made: { readonly close?: (handle: number) => void; readonly alreadyExisted?: boolean } = {}) {
+  constructor(handle: number | bigint = 0, made: HandleMade = {}) {
     if (made.close !== undefined && typeof made.close !== "function") throw wrongArgument("made.close", "a function", made.close);
     this.#value = integerOf(handle, "handle");
-    this.#close = made.close ?? closeByHost;
+    this.#close = made.close ?? (made.foreign ? leaveAlone : closeByHost);
     this.alreadyExisted = made.alreadyExisted ?? false;
-    if (this.#value !== 0) watch(this, this.#value, this.#close);
+    this.#pseudo = made.pseudo ?? false;
+    if (this.#value !== 0 && !this.#pseudo && !made.foreign) watch(this, this.#value, this.#close);
   }
 
   get [brand](): true {
@@ -66,6 +80,7 @@ export class HANDLE implements Disposable {
    * @returns The integer, 0 if there was none any more.
    */
   Detach(): number {
+    if (this.#pseudo) return 0;
     const value = this.#value;
     this.#value = 0;
     if (value !== 0) finalizers.unregister(this);
@@ -89,6 +104,11 @@ export class HANDLE implements Disposable {
     this.Close();
   }
 
+  /** True of GetCurrentProcess()'s constant. @internal */
+  get isPseudo(): boolean {
+    return this.#pseudo;
+  }
+
   /** The integer in a HANDLE of this or of another copy of the package, undefined for anything else. @internal */
   static integerIn(value: unknown): number | undefined {
     if (typeof value !== "object" || value === null) return undefined;
@@ -109,7 +129,8 @@ export class HANDLE implements Disposable {
  */
 export function handleValue(handle: unknown, name: string, funcname: string): number {
   const value = integerOf(handle, name);
-  if (value === 0 || value === INVALID_HANDLE_VALUE) throw new Win32Error(ERROR_INVALID_HANDLE, funcname);
+  if (value === 0 || (value === INVALID_HANDLE_VALUE && !(handle instanceof HANDLE && handle.isPseudo)))
+    throw new Win32Error(ERROR_INVALID_HANDLE, funcname);
   return value;
 }
 
@@ -118,6 +139,15 @@ function integerOf(handle: unknown, name: string): number {
   if (typeof value === "number" && Number.isSafeInteger(value)) return value;
   if (typeof value === "bigint" && value >= -(2n ** 53n) && value < 2n ** 53n) return Number(value);
   throw wrongArgument(name, "a HANDLE or its integer", handle);
+}
+
+/** GetCurrentProcess()'s object: a constant that stands for the caller. It need not be closed, and closing it does nothing. */
+export function pseudoHandle(constant: number): HANDLE {
+  return new HANDLE(constant, { pseudo: true });
+}
+
+function leaveAlone(): void {
+  // the other process closes it
 }
 
 function closeByHost(handle: number): void {

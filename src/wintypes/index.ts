@@ -11,6 +11,7 @@ export { com_error, type ExcepInfo, Win32Error, WindowsError } from "../winerror
 export { type HandleLike, INVALID_HANDLE_VALUE } from "./handle.js";
 export type { IIDLike } from "./iid.js";
 export type { OverlappedMembers } from "./overlapped.js";
+export type { SecurityAttributesLike } from "./security-attributes.js";
 
 export const HANDLE = callable(HandleClass);
 export type HANDLE = HandleClass;

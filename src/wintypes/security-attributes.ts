@@ -1,5 +1,8 @@
 import { wrongArgument } from "../arguments.js";
 
+/** The structure, or its members as a plain object. */
+export type SecurityAttributesLike = SECURITY_ATTRIBUTES | Partial<Pick<SECURITY_ATTRIBUTES, "bInheritHandle" | "SECURITY_DESCRIPTOR">>;
+
 /**
  * Whether a handle is inherited by child processes, and who may do what with the object that is created.
  *

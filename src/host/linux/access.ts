@@ -14,11 +14,34 @@ import {
   GENERIC_READ,
   GENERIC_WRITE,
   MAXIMUM_ALLOWED,
-  READ_CONTROL,
+  MUTEX_ALL_ACCESS,
+  PROCESS_ALL_ACCESS,
+  PROCESS_DUP_HANDLE,
+  SEMAPHORE_ALL_ACCESS,
+  SEMAPHORE_MODIFY_STATE,
+  STANDARD_RIGHTS_EXECUTE,
+  STANDARD_RIGHTS_READ,
+  STANDARD_RIGHTS_WRITE,
   SYNCHRONIZE,
+  TIMER_ALL_ACCESS,
+  TIMER_MODIFY_STATE,
+  TIMER_QUERY_STATE,
 } from "../../win32con.js";
+import { Kind } from "./arbiter/records.js";
+import type { ObjectKind } from "./arbiter/states.js";
 
-export { DELETE, EVENT_ALL_ACCESS, EVENT_MODIFY_STATE, READ_CONTROL, SYNCHRONIZE };
+export {
+  DELETE,
+  EVENT_ALL_ACCESS,
+  EVENT_MODIFY_STATE,
+  MUTEX_ALL_ACCESS,
+  PROCESS_ALL_ACCESS,
+  PROCESS_DUP_HANDLE,
+  SEMAPHORE_ALL_ACCESS,
+  SEMAPHORE_MODIFY_STATE,
+  SYNCHRONIZE,
+  TIMER_MODIFY_STATE,
+};
 
 interface GenericMapping {
   readonly read: number;
@@ -41,4 +64,34 @@ function mapGeneric(access: number, to: GenericMapping): number {
 /** What CreateFile grants: the rights asked for, and always the two that it adds by itself. */
 export function fileAccess(access: number): number {
   return (mapGeneric(access, FILE) | FILE_READ_ATTRIBUTES | SYNCHRONIZE) >>> 0;
+}
+
+/** What the generic rights stand for on synchronisation objects: to query is to read, to change the state is to write. */
+function objectMapping(query: number, modify: number, all: number): GenericMapping {
+  const execute = STANDARD_RIGHTS_EXECUTE | SYNCHRONIZE;
+  return { read: STANDARD_RIGHTS_READ | query, write: STANDARD_RIGHTS_WRITE | modify, execute, all };
+}
+
+const OBJECTS: Readonly<Record<ObjectKind, GenericMapping>> = {
+  [Kind.event]: objectMapping(1, EVENT_MODIFY_STATE, EVENT_ALL_ACCESS),
+  [Kind.mutex]: objectMapping(1, 0, MUTEX_ALL_ACCESS),
+  [Kind.semaphore]: objectMapping(1, SEMAPHORE_MODIFY_STATE, SEMAPHORE_ALL_ACCESS),
+  [Kind.timer]: objectMapping(TIMER_QUERY_STATE, TIMER_MODIFY_STATE, TIMER_ALL_ACCESS),
+};
+
+/** The rights that an opener of a synchronisation object gets. */
+export function objectAccess(kind: ObjectKind, access: number): number {
+  return mapGeneric(access, OBJECTS[kind]);
+}
+
+const PROCESS: GenericMapping = {
+  read: STANDARD_RIGHTS_READ | 0x0410,
+  write: STANDARD_RIGHTS_WRITE | 0x0b6b,
+  execute: STANDARD_RIGHTS_EXECUTE | SYNCHRONIZE | 0x1000,
+  all: PROCESS_ALL_ACCESS,
+};
+
+/** The rights that an opener of a process gets. */
+export function processAccess(access: number): number {
+  return mapGeneric(access, PROCESS);
 }

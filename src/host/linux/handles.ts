@@ -1,164 +1,127 @@
-// The handle table of the process: one for all its threads, in memory that they share (process-memory.ts).
+// Duplicates of handles, within the process and between processes.
 //
-// A handle is its entry's number times 4, as on Windows. An entry is in use while its kind is not 0. Threads may use one handle at
-// the same time as another closes it: the entry counts its users, and the last one to let go releases what it stood for.
+// Objects are records of the arbiter: a duplicate is one more reference, in any process. Files and processes are descriptors: one can be
+// fetched from another process, where the system lets us, but none can be put into another.
 
-import { ERROR_INVALID_HANDLE, ERROR_NO_SYSTEM_RESOURCES } from "../../winerror/codes.js";
+import { DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS } from "../../win32con.js";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from "../../winerror/codes.js";
 import type { HandlesHost } from "../handles.js";
-import { lockGuard, unlockGuard } from "./arbiter/guard.js";
-import { failure } from "./errors.js";
-import { ENTRIES, ENTRY_WORDS, FIRST_ENTRY, FIRST_FREE, LAST_FREE, NEVER_USED, processMemory } from "./process-memory.js";
+import { fileAccess, objectAccess, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
+import { dismiss, kindOf, refer } from "./arbiter/objects.js";
+import { shareOpenFile } from "./arbiter/shares.js";
+import type { ObjectKind } from "./arbiter/states.js";
+import { failure, systemFailure } from "./errors.js";
+import { allocateHandle, closeHandle, Entry, enter, entryIn, generationOf, HandleFlags, HandleKind, leave, table } from "./handle-table.js";
+import * as libc from "./libc.js";
+import { memoryOf, type ProcessMemory, processMemory } from "./process-memory.js";
+import { processIdOf } from "./processes.js";
 
-/** What a handle stands for. */
-export const HandleKind = { free: 0, file: 1, object: 2 } as const;
-
-/** The members of an entry. */
-export const Entry = {
-  kind: 0,
-  /** How often the entry has been given out. */
-  generation: 1,
-  /** The access rights that were granted, generic ones mapped. */
-  access: 2,
-  /** HandleFlags. */
-  flags: 3,
-  /** The descriptor, -1 for none. */
-  fd: 4,
-  /** The arbiter's record, 0 for none. */
-  record: 5,
-  nextFree: 6,
-  /** Threads that use it at this moment; CLOSING beside them once it is closed. */
-  users: 7,
-} as const;
-
-export const HandleFlags = { inherit: 1, overlapped: 2, append: 4 } as const;
-
-const CLOSING = 0x4000_0000;
-/** Freed entries that wait before the first is used again: a stale integer then fails instead of meeting a stranger. */
-const QUARANTINE = 256;
-
-export interface NewHandle {
-  readonly kind: number;
-  readonly access: number;
-  readonly flags?: number;
-  readonly fd?: number;
-  readonly record?: number;
-}
-
-/** How what a handle of some kind stood for is released. */
-type Release = (entry: { readonly fd: number; readonly record: number }) => void;
-const releases = new Map<number, Release>();
-
-export function releaseBy(kind: number, release: Release): void {
-  releases.set(kind, release);
-}
-
-/** The table, undefined until this thread first needs it. */
-let words: Int32Array = new Int32Array(0);
-
-/** The table's words, for reading the members of an entry that this thread has entered. */
-export function table(): Int32Array {
-  return words;
-}
-
-export function allocateHandle(made: NewHandle, caller: string): number {
-  const memory = processMemory();
-  words = memory.words;
-  lockGuard(memory.guard);
-  try {
-    const entry = takeEntry(caller);
-    const at = FIRST_ENTRY + entry * ENTRY_WORDS;
-    words[at + Entry.generation] = (words[at + Entry.generation] as number) + 1;
-    words[at + Entry.access] = made.access;
-    words[at + Entry.flags] = made.flags ?? 0;
-    words[at + Entry.fd] = made.fd ?? -1;
-    words[at + Entry.record] = made.record ?? 0;
-    Atomics.store(words, at + Entry.kind, made.kind);
-    return entry * 4;
-  } finally {
-    unlockGuard(memory.guard);
-  }
-}
-
-function takeEntry(caller: string): number {
-  const fresh = words[NEVER_USED] as number;
-  const first = words[FIRST_FREE] as number;
-  if (first !== 0 && (fresh > QUARANTINE || fresh >= ENTRIES)) {
-    const next = words[FIRST_ENTRY + first * ENTRY_WORDS + Entry.nextFree] as number;
-    if (next === 0) words[LAST_FREE] = 0;
-    words[FIRST_FREE] = next;
-    return first;
-  }
-  if (fresh >= ENTRIES) throw failure(ERROR_NO_SYSTEM_RESOURCES, caller);
-  words[NEVER_USED] = fresh + 1;
-  return fresh;
-}
-
-/**
- * Begins to use a handle of one kind; leave() must follow. Returns where its entry begins in table().
- *
- * @throws Win32Error ERROR_INVALID_HANDLE for one that is not open or of another kind.
- */
-export function enter(handle: number, kind: number, caller: string): number {
-  const at = entryOf(handle, caller);
-  if (Atomics.load(words, at + Entry.kind) !== kind) throw failure(ERROR_INVALID_HANDLE, caller);
-  Atomics.add(words, at + Entry.users, 1);
-  if (Atomics.load(words, at + Entry.kind) !== kind) {
-    leave(at); // closed in between
-    throw failure(ERROR_INVALID_HANDLE, caller);
-  }
-  return at;
-}
-
-/** Ends the use that enter() has begun. */
-export function leave(at: number): void {
-  if (Atomics.sub(words, at + Entry.users, 1) === CLOSING + 1) release(at);
-}
-
-function entryOf(handle: number, caller: string): number {
-  const entry = handle / 4;
-  if (words.length === 0) words = processMemory().words; // another thread may have made the handle
-  if (!Number.isInteger(entry) || entry <= 0 || entry >= ENTRIES) throw failure(ERROR_INVALID_HANDLE, caller);
-  return FIRST_ENTRY + entry * ENTRY_WORDS;
-}
-
-/** Releases what a closed entry stood for, once its last user is gone. */
-function release(at: number): void {
-  const { guard } = processMemory();
-  // Whoever changes CLOSING to 0 releases; one that comes too late to use the entry may count itself in and out meanwhile.
-  if (Atomics.compareExchange(words, at + Entry.users, CLOSING, 0) !== CLOSING) return;
-  const kind = closedKind(at);
-  const stood = { fd: words[at + Entry.fd] as number, record: words[at + Entry.record] as number };
-  lockGuard(guard);
-  try {
-    const entry = (at - FIRST_ENTRY) / ENTRY_WORDS;
-    words[at + Entry.nextFree] = 0;
-    const last = words[LAST_FREE] as number;
-    if (last === 0) words[FIRST_FREE] = entry;
-    else words[FIRST_ENTRY + last * ENTRY_WORDS + Entry.nextFree] = entry;
-    words[LAST_FREE] = entry;
-  } finally {
-    unlockGuard(guard);
-  }
-  releases.get(kind)?.(stood);
-}
-
-/** The kind that an entry had: kept, negated, in the member that only free entries need. */
-const closedKind = (at: number): number => -(words[at + Entry.nextFree] as number);
+const CURRENT_PROCESS = -1;
+const NAME = "DuplicateHandle";
+const SETTABLE = HandleFlags.inherit | HandleFlags.protect;
 
 export const handles: HandlesHost = {
-  close(handle) {
-    const at = entryOf(handle, "CloseHandle");
-    const kind = Atomics.load(words, at + Entry.kind);
-    if (kind === HandleKind.free || Atomics.compareExchange(words, at + Entry.kind, kind, HandleKind.free) !== kind) {
-      throw failure(ERROR_INVALID_HANDLE, "CloseHandle");
+  close: (handle) => closeHandle(handle),
+  generation: generationOf,
+
+  duplicate(sourceProcess, source, targetProcess, access, inherit, options) {
+    if (options & ~(DUPLICATE_CLOSE_SOURCE | DUPLICATE_SAME_ACCESS)) throw failure(ERROR_INVALID_PARAMETER, NAME);
+    const from = withMemory(sourceProcess);
+    const to = withMemory(targetProcess);
+    try {
+      return copy(from, source, to, options & DUPLICATE_SAME_ACCESS ? undefined : access, inherit);
+    } finally {
+      if (options & DUPLICATE_CLOSE_SOURCE) closeIn(from, source);
     }
-    words[at + Entry.nextFree] = -kind;
-    if (Atomics.or(words, at + Entry.users, CLOSING) === 0) release(at);
   },
 
-  generation(handle) {
-    if (!Number.isInteger(handle / 4) || handle <= 0 || handle >= ENTRIES * 4) return 0;
-    if (words.length === 0) words = processMemory().words;
-    return words[FIRST_ENTRY + (handle / 4) * ENTRY_WORDS + Entry.generation] as number;
+  information(handle) {
+    const at = enter(handle, "any", "GetHandleInformation");
+    try {
+      return (table()[at + Entry.flags] as number) & SETTABLE;
+    } finally {
+      leave(at);
+    }
+  },
+
+  setInformation(handle, mask, flags) {
+    if (mask & ~SETTABLE) throw failure(ERROR_INVALID_PARAMETER, "SetHandleInformation");
+    const at = enter(handle, "any", "SetHandleInformation");
+    try {
+      table()[at + Entry.flags] = ((table()[at + Entry.flags] as number) & ~mask) | (flags & mask);
+    } finally {
+      leave(at);
+    }
   },
 };
+
+/** A process whose table can be reached. */
+interface Reached extends ProcessMemory {
+  /** 0 for the calling process. */
+  readonly processId: number;
+}
+
+function withMemory(process_: number): Reached {
+  if (process_ === CURRENT_PROCESS) return { ...processMemory(), processId: 0 };
+  const processId = processIdOf(process_, PROCESS_DUP_HANDLE, NAME);
+  if (processId === process.pid) return { ...processMemory(), processId: 0 };
+  const memory = memoryOf(processId);
+  // A process that has never used a handle has no table that one could be put into.
+  if (!memory) throw failure(ERROR_ACCESS_DENIED, NAME);
+  return { ...memory, processId };
+}
+
+function copy(from: Reached, source: number, to: Reached, access: number | undefined, inherit: boolean): number {
+  if (from.processId === 0 && source === CURRENT_PROCESS) throw failure(ERROR_NOT_SUPPORTED, NAME); // comes with win32process
+  const at = from.processId === 0 ? enter(source, "any", NAME) : entryIn(from.words, source);
+  if (at === undefined) throw failure(ERROR_INVALID_HANDLE, NAME);
+  try {
+    const kind = from.words[at + Entry.kind] as number;
+    const record = from.words[at + Entry.record] as number;
+    const granted = access === undefined ? (from.words[at + Entry.access] as number) : mapped(kind, record, access);
+    const kept = (from.words[at + Entry.flags] as number) & ~SETTABLE;
+    const flags = inherit ? kept | HandleFlags.inherit : kept;
+    if (kind === HandleKind.object) {
+      refer(record, NAME, to.owner);
+      return allocateHandle({ kind, access: granted, flags, record }, NAME, to);
+    }
+    if (to.processId !== 0) throw failure(ERROR_NOT_SUPPORTED, NAME);
+    const fd = copyDescriptor(from, from.words[at + Entry.fd] as number);
+    if (record !== 0 && kind === HandleKind.file) shareOpenFile(record);
+    return allocateHandle({ kind, access: granted, flags, fd, record }, NAME);
+  } finally {
+    if (from.processId === 0) leave(at);
+  }
+}
+
+function mapped(kind: number, record: number, access: number): number {
+  if (kind === HandleKind.object) return objectAccess(kindOf(record) as ObjectKind, access);
+  return kind === HandleKind.file ? fileAccess(access) : processAccess(access);
+}
+
+function copyDescriptor(from: Reached, number: number): number {
+  if (from.processId === 0) {
+    const fd = libc.duplicateDescriptor(number, libc.F_DUPFD_CLOEXEC, 0);
+    if (fd < 0) throw systemFailure(NAME);
+    return fd;
+  }
+  const pidfd = libc.pidfdOpen(from.processId);
+  if (pidfd < 0) throw systemFailure(NAME);
+  const fd = libc.pidfdGetfd(pidfd, number);
+  const problem = fd < 0 ? systemFailure(NAME) : undefined;
+  libc.close(pidfd);
+  if (problem) throw problem;
+  return fd;
+}
+
+function closeIn(from: Reached, source: number): void {
+  if (from.processId === 0) {
+    closeHandle(source, NAME);
+    return;
+  }
+  const at = entryIn(from.words, source);
+  if (at === undefined) return;
+  if (from.words[at + Entry.kind] !== HandleKind.object) throw failure(ERROR_NOT_SUPPORTED, NAME);
+  Atomics.store(from.words, at + Entry.kind, HandleKind.free);
+  dismiss(from.words[at + Entry.record] as number, from.owner);
+}

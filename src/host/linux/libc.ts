@@ -67,6 +67,24 @@ export const mutexConsistent = bind<(mutex: number) => number>("int pthread_mute
 /** Why the last call failed; to be read before any other call. */
 export const errno: () => number = () => koffi.errno();
 
+const systemCall = bind<(call: number, one: number, two: number, three: number) => number>(
+  "int64_t syscall(long call, int64_t one, int64_t two, int64_t three)",
+);
+const SYS_PIDFD_OPEN = 434;
+const SYS_PIDFD_GETFD = 438;
+
+/** A descriptor that becomes readable when the process ends. */
+export const pidfdOpen = (pid: number): number => systemCall(SYS_PIDFD_OPEN, pid, 0, 0);
+/** A duplicate of another process's descriptor. */
+export const pidfdGetfd = (pidfd: number, fd: number): number => systemCall(SYS_PIDFD_GETFD, pidfd, fd, 0);
+
+export const duplicateDescriptor = bind<(fd: number, command: number, lowest: number) => number>(
+  "int fcntl(int fd, int command, long lowest)",
+);
+export const poll = bind<(descriptors: Memory, count: number, milliseconds: number) => number>(
+  "int poll(void *descriptors, uint64_t count, int milliseconds)",
+);
+
 // --- memory ---------------------------------------------------------------------------------------------------------
 
 const PROT_READ = 1;
@@ -137,6 +155,9 @@ export const AT_SYMLINK_NOFOLLOW = 0x100;
 export const STATX_BASIC_STATS = 0x7ff;
 export const STATX_BTIME = 0x800;
 
+export const F_DUPFD_CLOEXEC = 1030;
+export const POLLIN = 1;
+export const ESRCH = 3;
 export const F_OFD_GETLK = 36;
 export const F_OFD_SETLK = 37;
 export const LOCK_EX = 2;

@@ -64,13 +64,35 @@ function findOrMake(): ProcessMemory {
   return { words, guard, owner: (words[SLOT] as number) + 1, liveness: words[LIVENESS] as number };
 }
 
-function findDescriptor(): number | undefined {
-  for (const name of readdirSync("/proc/self/fd")) {
+/** Another process's memory. Undefined if it has none, having never used a handle, or is not ours to look into. */
+export function memoryOf(processId: number): ProcessMemory | undefined {
+  const number = findDescriptor(`/proc/${processId}/fd`);
+  if (number === undefined) return undefined;
+  const fd = libc.open(`/proc/${processId}/fd/${number}`, libc.O_RDWR | libc.O_CLOEXEC, 0);
+  if (fd < 0) return undefined;
+  const mapping = libc.map(fd, TOTAL);
+  libc.close(fd);
+  if (!mapping) return undefined;
+  const words = new Int32Array(mapping.memory);
+  return { words, guard: mapping.address + GUARD_AT, owner: (words[SLOT] as number) + 1, liveness: -1 };
+}
+
+function findDescriptor(folder = "/proc/self/fd"): number | undefined {
+  for (const name of namesIn(folder)) {
     try {
-      if (readlinkSync(`/proc/self/fd/${name}`) === `/memfd:${NAME} (deleted)`) return Number(name);
+      if (readlinkSync(`${folder}/${name}`) === `/memfd:${NAME} (deleted)`) return Number(name);
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error; // closed since the directory was read
     }
   }
   return undefined;
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if (["ENOENT", "EACCES"].includes((error as NodeJS.ErrnoException).code ?? "")) return []; // ended, or another user's
+    throw error;
+  }
 }

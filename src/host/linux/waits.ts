@@ -1,19 +1,29 @@
 import type { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 import { WAIT_OBJECT_0, WAIT_TIMEOUT } from "../../win32con.js";
-import { ERROR_ACCESS_DENIED, ERROR_CALL_NOT_IMPLEMENTED } from "../../winerror/codes.js";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER } from "../../winerror/codes.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
 import { SYNCHRONIZE } from "./access.js";
-import { take } from "./arbiter/objects.js";
+import { guarded } from "./arbiter/guard.js";
+import { handOver, objectGuard } from "./arbiter/objects.js";
+import { dueIn, isAbandoned, isMutex } from "./arbiter/states.js";
 import { hangBell } from "./arbiter/threads.js";
-import { join, PENDING, part, resultOf, sleep, type Waiter } from "./arbiter/waiters.js";
+import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, takeAny, toldOf, type Waiter } from "./arbiter/waiters.js";
 import { failure } from "./errors.js";
-import { Entry, enter, HandleKind, leave, table } from "./handles.js";
+import { Entry, enter, HandleKind, leave, table } from "./handle-table.js";
+import * as libc from "./libc.js";
+import { processIdOf } from "./processes.js";
+import { signalObject } from "./sync.js";
 
 const INFINITE = 0xffff_ffff;
-/** A worker that is asked to end while it sleeps ends at the next look: in milliseconds. */
-const LONGEST_SLEEP = isMainThread ? Number.POSITIVE_INFINITY : 100;
+const FOREVER = Number.POSITIVE_INFINITY;
+/** A worker that is asked to end while it sleeps ends at the next look. All in milliseconds. */
+const LONGEST_SLEEP = isMainThread ? FOREVER : 100;
+/** How often a wait looks whether the owner of a mutex has ended: the kernel tells nobody. */
+const OWNER_INTERVAL = 10;
+/** How often a wait looks at descriptors, such as that of a process, while it sleeps on something else. */
+const DESCRIPTOR_INTERVAL = 5;
 /** What setTimeout can count to. */
 const LONGEST_TIMER = 0x7fff_ffff;
 
@@ -21,12 +31,11 @@ export const waits: WaitsHost = {
   block(wait) {
     const targets = begin(wait);
     try {
-      const taken = takeFirst(targets.objects);
-      if (taken !== PENDING) return WAIT_OBJECT_0 + taken;
-      if (wait.milliseconds === 0) return WAIT_TIMEOUT;
-      return sleepUntilGranted(targets.objects, wait);
+      const result = look(targets);
+      if (result !== PENDING) return result;
+      return wait.milliseconds === 0 ? WAIT_TIMEOUT : sleepUntilOver(targets, wait);
     } finally {
-      targets.end();
+      targets.entered.forEach(leave);
     }
   },
 
@@ -34,99 +43,171 @@ export const waits: WaitsHost = {
     signal?.throwIfAborted();
     const targets = begin(wait);
     try {
-      const taken = takeFirst(targets.objects);
-      if (taken !== PENDING) return WAIT_OBJECT_0 + taken;
-      if (wait.milliseconds === 0) return WAIT_TIMEOUT;
-      return await untilGranted(targets.objects, wait, signal);
+      const result = look(targets);
+      if (result !== PENDING) return result;
+      return wait.milliseconds === 0 ? WAIT_TIMEOUT : await untilOver(targets, wait, signal);
     } finally {
-      targets.end();
+      targets.entered.forEach(leave);
     }
+  },
+
+  signal: signalObject,
+
+  // There are no windows here, so no process ever has a message queue to be idle at: Windows returns at once for those.
+  inputIdle(process_) {
+    processIdOf(process_, 0, "WaitForInputIdle");
+    return 0;
   },
 };
 
+// --- what is waited for ---------------------------------------------------------------------------------------------
+
 interface Targets {
-  readonly objects: readonly number[];
-  /** Lets go of the handles. Until then what they stand for stays, also if they are closed. */
-  end(): void;
+  readonly objects: readonly Awaited[];
+  /** Descriptors that become readable, of processes for one. */
+  readonly descriptors: readonly { readonly fd: number; readonly position: number }[];
+  readonly all: boolean;
+  /** The handles' entries. Until they are left what they stand for stays, also if the handles are closed. */
+  readonly entered: readonly number[];
 }
 
 function begin(wait: Wait): Targets {
-  if (wait.all && wait.handles.length > 1) throw failure(ERROR_CALL_NOT_IMPLEMENTED, wait.caller);
   const entered: number[] = [];
-  const end = () => entered.forEach(leave);
+  const objects: Awaited[] = [];
+  const descriptors: { fd: number; position: number }[] = [];
   try {
-    const objects = wait.handles.map((handle) => {
-      const at = enter(handle, HandleKind.object, wait.caller);
+    for (const [position, handle] of wait.handles.entries()) {
+      const at = enter(handle, "any", wait.caller);
       entered.push(at);
-      if (!((table()[at + Entry.access] as number) & SYNCHRONIZE)) throw failure(ERROR_ACCESS_DENIED, wait.caller);
-      return table()[at + Entry.record] as number;
-    });
-    return { objects, end };
+      const words = table();
+      const kind = words[at + Entry.kind];
+      if (kind === HandleKind.object) objects.push({ object: words[at + Entry.record] as number, position });
+      else if (kind === HandleKind.process) descriptors.push({ fd: words[at + Entry.fd] as number, position });
+      else throw failure(ERROR_INVALID_HANDLE, wait.caller);
+      if (!((words[at + Entry.access] as number) & SYNCHRONIZE)) throw failure(ERROR_ACCESS_DENIED, wait.caller);
+    }
+    // Two handles may stand for one object, which cannot be taken twice at once.
+    const twice = wait.all && new Set(objects.map(({ object }) => object)).size < objects.length;
+    if (twice) throw failure(ERROR_INVALID_PARAMETER, wait.caller);
+    // With MWMO_WAITALL there would have to be input too, and there never is.
+    const never = wait.input !== undefined && wait.all;
+    return { objects: never ? [] : objects, descriptors: never ? [] : descriptors, all: wait.all && wait.handles.length > 1, entered };
   } catch (error) {
-    end();
+    entered.forEach(leave);
     throw error;
   }
 }
 
-function takeFirst(objects: readonly number[]): number {
-  for (let position = 0; position < objects.length; position++) {
-    if (take(objects[position] as number)) return position;
+/** Ends the wait if it can end now. Returns its result, or PENDING. */
+function look(targets: Targets): number {
+  const { objects, descriptors, all } = targets;
+  if (all) return descriptors.every(({ fd }) => isReadable(fd)) && objects.length + descriptors.length > 0 ? takeAll(objects) : PENDING;
+  const readable = descriptors.find(({ fd }) => isReadable(fd));
+  if (!readable) return objects.length > 0 ? takeAny(objects) : PENDING;
+  const before = takeAny(objects.filter(({ position }) => position < readable.position));
+  return before !== PENDING ? before : WAIT_OBJECT_0 + readable.position;
+}
+
+function isReadable(fd: number): boolean {
+  const descriptor = Buffer.alloc(8); // struct pollfd
+  descriptor.writeInt32LE(fd, 0);
+  descriptor.writeInt16LE(libc.POLLIN, 4);
+  return libc.poll(descriptor, 1, 0) === 1;
+}
+
+/**
+ * Looks at what nobody tells of: descriptors, timers that have become due, mutexes whose owner has ended, and whether all are signalled.
+ * May grant the wait.
+ */
+function attend(waiter: Waiter, targets: Targets): void {
+  const { objects, descriptors, all } = targets;
+  if (all) {
+    const result = look(targets);
+    if (result !== PENDING) conclude(waiter, result); // nobody else grants such a wait
+    return;
   }
-  return PENDING;
+  for (const { object } of objects) {
+    if (dueIn(object) <= 0 || isAbandoned(object)) guarded(objectGuard(object), () => handOver(object));
+  }
+  const readable = descriptors.find(({ fd }) => isReadable(fd));
+  if (readable) conclude(waiter, WAIT_OBJECT_0 + readable.position);
+}
+
+/** In how many milliseconds attend() is to be called again, told or not. */
+function attendIn({ objects, descriptors }: Targets): number {
+  let milliseconds = descriptors.length > 0 ? DESCRIPTOR_INTERVAL : FOREVER;
+  for (const { object } of objects) milliseconds = Math.min(milliseconds, isMutex(object) ? OWNER_INTERVAL : dueIn(object));
+  return milliseconds;
 }
 
 // --- with the thread ------------------------------------------------------------------------------------------------
 
-function sleepUntilGranted(objects: readonly number[], wait: Wait): number {
-  const deadline = wait.milliseconds === INFINITE ? Number.POSITIVE_INFINITY : performance.now() + wait.milliseconds;
-  const waiter = join(objects, true, wait.caller);
-  while (resultOf(waiter) === PENDING) {
+function sleepUntilOver(targets: Targets, wait: Wait): number {
+  const deadline = wait.milliseconds === INFINITE ? FOREVER : performance.now() + wait.milliseconds;
+  const waiter = join(targets.objects, true, targets.all, wait.caller);
+  for (;;) {
+    const told = toldOf(waiter);
+    attend(waiter, targets);
+    if (resultOf(waiter) !== PENDING) break;
     const left = deadline - performance.now();
     if (left <= 0) break;
-    sleep(waiter, Math.min(left, LONGEST_SLEEP)); // may end early, for one by a signal to the process
+    sleep(waiter, told, Math.min(left, attendIn(targets), LONGEST_SLEEP)); // may end early, for one by a signal to the process
   }
   const result = part(waiter);
-  return result === PENDING ? WAIT_TIMEOUT : WAIT_OBJECT_0 + result;
+  return result === PENDING ? WAIT_TIMEOUT : result;
 }
 
 // --- beside it ------------------------------------------------------------------------------------------------------
 
-/** The waits of this thread that its doorbell may end, with what then is to be done. */
-const pending = new Map<Waiter, () => void>();
+interface PendingWait {
+  /** Looks whether the wait is over, and ends it then. */
+  look(): void;
+  readonly waiter: Waiter;
+  told: number;
+}
+
+/** The waits of this thread that its doorbell may end. */
+const pending = new Set<PendingWait>();
 let bell: Socket | undefined;
 
-function untilGranted(objects: readonly number[], wait: Wait, signal: AbortSignal | undefined): Promise<number> {
+function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined): Promise<number> {
   bell ??= hangBell(answer);
-  const waiter = join(objects, false, wait.caller);
+  const waiter = join(targets.objects, false, targets.all, wait.caller);
+  const deadline = wait.milliseconds === INFINITE ? FOREVER : performance.now() + wait.milliseconds;
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const end = (aborted: boolean) => {
-      pending.delete(waiter);
+      pending.delete(entry);
       if (pending.size === 0) bell?.unref();
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
       // A grant that came before the abort counts: what it took would be lost otherwise.
       const result = part(waiter);
-      if (result !== PENDING) resolve(WAIT_OBJECT_0 + result);
+      if (result !== PENDING) resolve(result);
       else if (aborted) reject(signal?.reason);
       else resolve(WAIT_TIMEOUT);
     };
     const abort = () => end(true);
-    const startTimer = (left: number) => {
-      const span = Math.min(left, LONGEST_TIMER);
-      timer = setTimeout(() => (left > span ? startTimer(left - span) : end(false)), span);
+    const lookAgain = () => {
+      clearTimeout(timer);
+      entry.told = toldOf(waiter);
+      attend(waiter, targets);
+      const left = deadline - performance.now();
+      if (resultOf(waiter) !== PENDING || left <= 0) return end(false);
+      const span = Math.min(left, attendIn(targets), LONGEST_TIMER);
+      if (left < FOREVER || span < LONGEST_TIMER) timer = setTimeout(lookAgain, Math.ceil(span));
     };
+    const entry: PendingWait = { look: lookAgain, waiter, told: 0 };
     if (pending.size === 0) bell?.ref();
-    pending.set(waiter, () => end(false));
+    pending.add(entry);
     signal?.addEventListener("abort", abort);
-    if (wait.milliseconds !== INFINITE) startTimer(wait.milliseconds);
-    if (resultOf(waiter) !== PENDING) end(false); // granted while it joined
+    lookAgain();
   });
 }
 
-/** The doorbell has rung: some waits of this thread have been granted. */
+/** The doorbell has rung: some waits of this thread have been told to look. */
 function answer(): void {
-  for (const [waiter, end] of pending) {
-    if (resultOf(waiter) !== PENDING) end();
+  for (const wait of pending) {
+    if (toldOf(wait.waiter) !== wait.told) wait.look();
   }
 }

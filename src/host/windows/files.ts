@@ -1,9 +1,9 @@
+import { INVALID_HANDLE_VALUE } from "../../win32con.js";
 import { ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER, ERROR_IO_PENDING, ERROR_MORE_DATA } from "../../winerror/codes.js";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Created, CreateFileRequest, FilesHost, Transfer } from "../files.js";
 import type { Operation } from "../operation.js";
 import { errorLeft, type Foreign, failure, failureOf, forgetError, kernel32, Memory, noteError } from "./ffi.js";
-import { INVALID_HANDLE_VALUE } from "./handles.js";
 import { addressOf, allocate, fillOverlapped, isAsynchronous, isBusy, keep, release, transferredBy } from "./overlapped.js";
 import { securityAttributes } from "./security.js";
 import { OVERLAPPED as LAYOUT, LITTLE_ENDIAN, members } from "./structs.js";
@@ -119,8 +119,9 @@ const OPEN_ALWAYS = 4;
 
 /** For these two dispositions the code that a successful call leaves is documented to say whether the file was there. */
 function created(handle: number, disposition: number, left: number): Created {
-  const alreadyExisted = (disposition === CREATE_ALWAYS || disposition === OPEN_ALWAYS) && left === ERROR_ALREADY_EXISTS;
-  if (alreadyExisted) noteError(ERROR_ALREADY_EXISTS);
+  if (disposition !== CREATE_ALWAYS && disposition !== OPEN_ALWAYS) return { handle, alreadyExisted: false };
+  const alreadyExisted = left === ERROR_ALREADY_EXISTS;
+  noteError(alreadyExisted ? ERROR_ALREADY_EXISTS : 0);
   return { handle, alreadyExisted };
 }
 

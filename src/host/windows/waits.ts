@@ -13,26 +13,32 @@
 // something (an auto-reset event) and may be given up (a time-out, a signal), the thread therefore looks by itself.
 
 import type { Socket } from "node:net";
-import { ERROR_BROKEN_PIPE, WAIT_TIMEOUT } from "../../winerror/codes.js";
+import { INFINITE, INVALID_HANDLE_VALUE, WAIT_FAILED, WAIT_OBJECT_0 } from "../../win32con.js";
+import { ERROR_BROKEN_PIPE, ERROR_INVALID_HANDLE, ERROR_NOT_GUI_PROCESS, WAIT_TIMEOUT } from "../../winerror/codes.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
-import { failure, failureOf, kernel32, kernel32Address, Memory, ntdll } from "./ffi.js";
-import { CloseHandle, INVALID_HANDLE_VALUE } from "./handles.js";
+import { errorLeft, failure, failureOf, kernel32, kernel32Address, library, Memory, ntdll } from "./ffi.js";
+import { CloseHandle, duplicated, handleIn } from "./handles.js";
 import { LITTLE_ENDIAN, members, UNICODE_STRING } from "./structs.js";
+import { ReleaseMutex, ReleaseSemaphore, SetEvent } from "./sync.js";
 
-const WaitForSingleObject = kernel32<[handle: number, milliseconds: number]>(
-  "uint32_t WaitForSingleObject(intptr_t handle, uint32_t milliseconds)",
-);
-const WaitForMultipleObjects = kernel32<[count: number, handles: Uint8Array, all: number, milliseconds: number]>(
-  "uint32_t WaitForMultipleObjects(uint32_t count, void *handles, int all, uint32_t milliseconds)",
-);
+const user32 = library("user32.dll");
 
-const INFINITE = 0xffff_ffff;
-const WAIT_OBJECT_0 = 0;
-const WAIT_FAILED = 0xffff_ffff;
+const WaitForSingleObjectEx = kernel32<[handle: number, milliseconds: number, alertable: number]>(
+  "uint32_t WaitForSingleObjectEx(intptr_t handle, uint32_t milliseconds, int alertable)",
+);
+const WaitForMultipleObjectsEx = kernel32<[count: number, handles: Uint8Array, all: number, milliseconds: number, alertable: number]>(
+  "uint32_t WaitForMultipleObjectsEx(uint32_t count, void *handles, int all, uint32_t milliseconds, int alertable)",
+);
+const MsgWaitForMultipleObjectsEx = user32<
+  [count: number, handles: Uint8Array | null, milliseconds: number, wakeMask: number, flags: number]
+>("uint32_t MsgWaitForMultipleObjectsEx(uint32_t count, void *handles, uint32_t milliseconds, uint32_t wakeMask, uint32_t flags)");
+const WaitForInputIdle = user32<[process: number, milliseconds: number]>(
+  "uint32_t WaitForInputIdle(intptr_t process, uint32_t milliseconds)",
+);
 
 export const waits: WaitsHost = {
-  block: (wait) => waitFor(wait.handles, wait, wait.milliseconds),
+  block: (wait) => inSlices(wait.milliseconds, (milliseconds) => waitFor(wait.handles, wait, milliseconds)),
 
   async settle(wait, signal) {
     signal?.throwIfAborted();
@@ -48,53 +54,81 @@ export const waits: WaitsHost = {
       for (const handle of watched) CloseHandle(handle);
     }
   },
+
+  signal(handle, caller) {
+    // Each function refuses what is of another kind with ERROR_INVALID_HANDLE, before it looks at rights or owners.
+    if (SetEvent(handle) !== 0) return;
+    if (errorLeft() === ERROR_INVALID_HANDLE && ReleaseMutex(handle) !== 0) return;
+    if (errorLeft() === ERROR_INVALID_HANDLE && ReleaseSemaphore(handle, 1, null) !== 0) return;
+    throw failure(caller);
+  },
+
+  inputIdle: (process_, milliseconds) => inSlices(milliseconds, (slice) => idleWithin(process_, slice)),
 };
 
 function waitFor(handles: readonly number[], wait: Wait, milliseconds: number): number {
-  const outcome =
-    handles.length === 1
-      ? WaitForSingleObject(handles[0] as number, milliseconds)
-      : WaitForMultipleObjects(handles.length, arrayOf(handles), wait.all ? 1 : 0, milliseconds);
+  const outcome = callToWait(handles, wait, milliseconds);
   if (outcome === WAIT_FAILED) throw failure(wait.caller);
   return outcome;
+}
+
+function callToWait(handles: readonly number[], { input, all, alertable }: Wait, milliseconds: number): number {
+  const count = handles.length;
+  if (input) return MsgWaitForMultipleObjectsEx(count, count === 0 ? null : arrayOf(handles), milliseconds, input.mask, input.flags);
+  if (count === 1) return WaitForSingleObjectEx(handles[0] as number, milliseconds, alertable ? 1 : 0);
+  return WaitForMultipleObjectsEx(count, arrayOf(handles), all ? 1 : 0, milliseconds, alertable ? 1 : 0);
 }
 
 function arrayOf(handles: readonly number[]): Uint8Array {
   return new Uint8Array(BigInt64Array.from(handles, BigInt).buffer);
 }
 
+/**
+ * Windows says that the wait for a console program returns at once, not what: it fails with ERROR_NOT_GUI_PROCESS, which
+ * means that there is nothing to wait for.
+ */
+function idleWithin(process_: number, milliseconds: number): number {
+  const outcome = WaitForInputIdle(process_, milliseconds);
+  if (outcome !== WAIT_FAILED) return outcome;
+  if (errorLeft() === ERROR_NOT_GUI_PROCESS) return 0;
+  throw failure("WaitForInputIdle");
+}
+
+// --- with the thread ------------------------------------------------------------------------------------------------
+
+/** A worker that is terminated while it waits ends at the next slice's end: what Windows does cannot be interrupted. In milliseconds. */
+const LONGEST_SLICE = 100;
+
+/** Waits in slices where this thread can be told to end. (In between, at an event that is pulsed nobody waits.) */
+function inSlices(milliseconds: number, wait: (milliseconds: number) => number): number {
+  if (milliseconds <= LONGEST_SLICE || inMainThread()) return wait(milliseconds);
+  const deadline = milliseconds === INFINITE ? Number.POSITIVE_INFINITY : performance.now() + milliseconds;
+  for (;;) {
+    const left = Math.max(0, Math.ceil(deadline - performance.now()));
+    const outcome = wait(Math.min(left, LONGEST_SLICE));
+    if (outcome !== WAIT_TIMEOUT || left <= LONGEST_SLICE) return outcome;
+  }
+}
+
+let mainThread: boolean | undefined;
+
+/** Asked when it is first needed: at import it would cost every program. */
+function inMainThread(): boolean {
+  mainThread ??= process.getBuiltinModule("node:worker_threads").isMainThread;
+  return mainThread;
+}
+
 // --- handles of the wait's own --------------------------------------------------------------------------------------
-
-const DuplicateHandle = kernel32<
-  [sourceProcess: number, source: number, targetProcess: number, target: Uint8Array, access: number, inherit: number, options: number]
->(
-  "int DuplicateHandle(intptr_t sourceProcess, intptr_t source, intptr_t targetProcess, void *target, uint32_t access, int inherit, uint32_t options)",
-);
-
-/** What GetCurrentProcess() returns, always. */
-const CURRENT_PROCESS = -1;
-const DUPLICATE_SAME_ACCESS = 2;
 
 function duplicates(wait: Wait): number[] {
   const made: number[] = [];
   try {
-    for (const handle of wait.handles) made.push(duplicate(handle, wait.caller));
+    for (const handle of wait.handles) made.push(duplicated(handle, wait.caller));
     return made;
   } catch (error) {
     for (const handle of made) CloseHandle(handle);
     throw error;
   }
-}
-
-function duplicate(handle: number, caller: string): number {
-  const target = new Uint8Array(8);
-  if (DuplicateHandle(CURRENT_PROCESS, handle, CURRENT_PROCESS, target, 0, 0, DUPLICATE_SAME_ACCESS) === 0) throw failure(caller);
-  return handleIn(target);
-}
-
-/** A handle that a call has written. */
-function handleIn(bytes: Uint8Array): number {
-  return Number(members(bytes).getBigInt64(0, LITTLE_ENDIAN));
 }
 
 // --- what a wait does to its object ---------------------------------------------------------------------------------
@@ -109,6 +143,7 @@ const RtlNtStatusToDosError = ntdll<[status: number]>("uint32_t RtlNtStatusToDos
 
 /** Whether the system's pool can wait in place of this thread without a risk to the object's state. */
 function poolCanWatch(handle: number, wait: Wait, signal: AbortSignal | undefined): boolean {
+  if (wait.input || wait.alertable) return false; // this thread's own queues
   const type = typeOf(handle, wait.caller);
   if (type === "Mutant") return false; // a mutex: it would belong to the pool's thread
   const mayBeGivenUp = wait.milliseconds !== INFINITE || signal !== undefined;
@@ -274,7 +309,7 @@ let looking = 0;
 
 /**
  * A wait that only the thread itself can make: for several handles, of which no signal may be taken but the one that ends
- * it (or all of them at once); for a mutex; for what must not be lost when the wait is given up.
+ * it (or all of them at once); for a mutex; for its message queue; for what must not be lost when the wait is given up.
  */
 function byLooking(handles: readonly number[], wait: Wait, signal: AbortSignal | undefined): Promise<number> {
   const deadline = wait.milliseconds === INFINITE ? Number.POSITIVE_INFINITY : performance.now() + wait.milliseconds;

@@ -14,12 +14,13 @@ const LAYOUT = 1;
 
 // In bytes. The file is sparse: what is never used takes no space.
 const HEADER = 4096;
-const GUARDS = 130;
+const GUARDS = 131;
 export const PROCESSES = 1024;
 const PROCESS_BYTES = 64;
 export const THREADS = 1024;
 const THREAD_BYTES = 128;
 export const FILE_BUCKETS = 16384;
+export const NAME_BUCKETS = 4096;
 export const RECORDS = 262_144;
 const RECORD_BYTES = 64;
 
@@ -27,7 +28,7 @@ const guardsAt = HEADER;
 const processesAt = guardsAt + GUARDS * GUARD_BYTES;
 const threadsAt = processesAt + PROCESSES * PROCESS_BYTES;
 const bucketsAt = threadsAt + THREADS * THREAD_BYTES;
-const recordsAt = Math.ceil((bucketsAt + FILE_BUCKETS * 4) / 4096) * 4096;
+const recordsAt = Math.ceil((bucketsAt + (FILE_BUCKETS + NAME_BUCKETS) * 4) / 4096) * 4096;
 const total = recordsAt + RECORDS * RECORD_BYTES;
 
 // The header, in words.
@@ -40,14 +41,17 @@ export const NEVER_USED = 17;
 
 /** Guards by number, in the order in which several may be held: only ever a higher one while a lower one is held. */
 export const REGISTRY_GUARD = 0;
-export const FIRST_OBJECT_GUARD = 1;
+export const NAMES_GUARD = 1;
+export const FIRST_OBJECT_GUARD = 2;
 export const OBJECT_GUARDS = 64;
-export const FIRST_FILE_GUARD = 65;
+export const FIRST_FILE_GUARD = 66;
 export const FILE_GUARDS = 64;
-export const RECORDS_GUARD = 129;
+export const RECORDS_GUARD = 130;
 
 interface Machine {
   readonly words: Int32Array;
+  /** The same memory in pieces of 64 bits. */
+  readonly longs: BigInt64Array;
   readonly address: number;
   readonly path: string;
 }
@@ -78,6 +82,7 @@ export function addressOf(word: number): number {
 export const processWord = (slot: number): number => (processesAt + slot * PROCESS_BYTES) >> 2;
 export const threadWord = (slot: number): number => (threadsAt + slot * THREAD_BYTES + GUARD_BYTES) >> 2;
 export const bucketWord = (bucket: number): number => (bucketsAt >> 2) + bucket;
+export const nameBucketWord = (bucket: number): number => (bucketsAt >> 2) + FILE_BUCKETS + bucket;
 export const recordWord = (record: number): number => (recordsAt >> 2) + record * (RECORD_BYTES >> 2);
 
 function attach(): Machine {
@@ -95,7 +100,7 @@ function attach(): Machine {
     // A guard that was held when the machine lost power stays held for ever: after a boot everything begins anew.
     const boot = bootWords();
     if (words[READY] !== LAYOUT || boot.some((word, index) => words[BOOT + index] !== word)) initialise(words, mapping.address, boot);
-    return { words, address: mapping.address, path };
+    return { words, longs: new BigInt64Array(mapping.memory), address: mapping.address, path };
   } finally {
     libc.flock(fd, libc.LOCK_UN); // closing would not do it: the mapping keeps the open file, and the lock with it
     libc.close(fd);

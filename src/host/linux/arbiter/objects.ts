@@ -1,21 +1,22 @@
-// Synchronisation objects: their state, who refers to them, and who waits for them.
+// Synchronisation objects: their names, who refers to them, and handing them over to those who wait.
 //
-// A set event that nobody waits for is taken and given by compare-and-exchange alone. Once somebody waits, whoever signals also hands
-// over, under the object's guard: two SetEvents release two waiters, even before the first has woken.
+// An object that nobody waits for is taken and given by compare-and-exchange alone (states.ts). Once somebody waits, whoever signals also
+// hands over, under the object's guard: two SetEvents release two waiters, even before the first has woken.
 
+import { ERROR_FILE_NOT_FOUND, ERROR_INVALID_HANDLE } from "../../../winerror/codes.js";
+import { failure } from "../errors.js";
 import { processMemory } from "../process-memory.js";
 import { guarded } from "./guard.js";
 import { FIRST_OBJECT_GUARD, guardAddress, OBJECT_GUARDS, recordWord, shared } from "./machine.js";
+import { canonicalName, dropName, findNamed, giveName, NAME, withNames } from "./names.js";
 import { isAlive, sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { grant } from "./waiters.js";
+import { give, giveBack, initialise, NOT_TAKEN, type ObjectKind, take } from "./states.js";
+import { isThreadAlive, thisThread } from "./threads.js";
+import { forget, grant, nudge, threadOf, waitsForAll } from "./waiters.js";
 
-// The members of an object's record.
-/** Not 0: signalled. */
-const STATE = 3;
-/** For events: 1 if it stays set until it is reset. */
-const MANUAL = 4;
-/** First and last link of the queue of those who wait. */
+// The members of an object's record that are for those who use it; states.ts and names.ts have the others.
+/** First link of the queue of those who wait. */
 export const QUEUE = 5;
 /** First of the references that keep it. */
 const REFERENCES = 6;
@@ -24,24 +25,83 @@ const REFERENCES = 6;
 const TARGET = 3;
 const COUNT = 4;
 
-export const objectGuard = (object: number): number => guardAddress(FIRST_OBJECT_GUARD + (object % OBJECT_GUARDS));
+export const objectGuardNumber = (object: number): number => FIRST_OBJECT_GUARD + (object % OBJECT_GUARDS);
+export const objectGuard = (object: number): number => guardAddress(objectGuardNumber(object));
 
-/** Makes an event, with one reference for this process. */
-export function createEvent(manualReset: boolean, set: boolean, caller: string): number {
-  const { words } = shared();
-  const event = allocateRecord(Kind.event, processMemory().owner, caller);
-  const word = recordWord(event);
-  words[word + STATE] = set ? 1 : 0;
-  words[word + MANUAL] = manualReset ? 1 : 0;
-  refer(event, caller);
-  words[word + Member.owner] = 0; // from now on its references keep it
-  return event;
+export const kindOf = (object: number): number => shared().words[recordWord(object) + Member.kind] as number;
+
+/** What a new object begins with; states.ts says what the two numbers are for its kind. */
+export interface NewObject {
+  readonly kind: ObjectKind;
+  readonly state: number;
+  readonly detail: number;
+  readonly name: string | null;
 }
 
-/** Adds a reference of this process. */
-export function refer(object: number, caller: string): void {
+/** Makes an object, or finds the one that has the name; with a reference for this process. */
+export function createObject(made: NewObject, caller: string): { object: number; existed: boolean } {
+  if (!made.name) return { object: makeObject(made, caller), existed: false };
+  const name = canonicalName(made.name, caller);
+  processMemory(); // before the guard: making it takes lower ones
+  return withNames(() => {
+    const found = findLiving(name);
+    if (found === 0) {
+      const object = makeObject(made, caller);
+      giveName(object, name, processMemory().owner, caller);
+      return { object, existed: false };
+    }
+    if (kindOf(found) !== made.kind) throw failure(ERROR_INVALID_HANDLE, caller, name);
+    refer(found, caller);
+    return { object: found, existed: true };
+  });
+}
+
+/** Finds the object of a name, with a reference for this process. */
+export function openObject(kind: ObjectKind, path: string, caller: string): number {
+  const name = canonicalName(path, caller);
+  processMemory();
+  return withNames(() => {
+    const found = findLiving(name);
+    if (found === 0) throw failure(ERROR_FILE_NOT_FOUND, caller, path);
+    if (kindOf(found) !== kind) throw failure(ERROR_INVALID_HANDLE, caller, path);
+    refer(found, caller);
+    return found;
+  });
+}
+
+function makeObject(made: NewObject, caller: string): number {
+  const object = allocateRecord(made.kind, processMemory().owner, caller);
+  initialise(object, made.state, made.detail, made.kind === Kind.mutex && made.state === 1 ? thisThread() : 0);
+  refer(object, caller);
+  shared().words[recordWord(object) + Member.owner] = 0; // from now on its references keep it
+  return object;
+}
+
+/** The object of a name, if a process that lives refers to it. What only dead ones refer to has vanished with them. */
+function findLiving(name: string): number {
+  const found = findNamed(name);
+  if (found === 0) return 0;
   const { words } = shared();
-  const { owner } = processMemory();
+  const self = processMemory();
+  return guarded(objectGuard(found), () => {
+    const head = recordWord(found) + REFERENCES;
+    for (let reference = words[head] as number; reference !== 0; ) {
+      const next = words[recordWord(reference) + Member.next] as number;
+      if (!isAlive(words[recordWord(reference) + Member.owner] as number, self)) {
+        unchain(head, reference);
+        freeRecord(reference);
+      }
+      reference = next;
+    }
+    if (words[head] !== 0) return found;
+    freeObject(found);
+    return 0;
+  });
+}
+
+/** Adds a reference of a process: of this one unless said otherwise. */
+export function refer(object: number, caller: string, owner: number = processMemory().owner): void {
+  const { words } = shared();
   guarded(objectGuard(object), () => {
     const existing = referenceOf(object, owner);
     if (existing !== 0) {
@@ -55,18 +115,21 @@ export function refer(object: number, caller: string): void {
   });
 }
 
-/** Drops a reference of this process. The object goes with its last one. */
-export function dismiss(object: number): void {
+/** Drops a reference of a process. The object goes with its last one. */
+export function dismiss(object: number, owner: number = processMemory().owner): void {
   const { words } = shared();
-  guarded(objectGuard(object), () => {
-    const reference = referenceOf(object, processMemory().owner);
-    const count = (words[recordWord(reference) + COUNT] as number) - 1;
-    words[recordWord(reference) + COUNT] = count;
-    if (count > 0) return;
-    unchain(recordWord(object) + REFERENCES, reference);
-    freeRecord(reference);
-    freeUnreferenced(object);
-  });
+  const drop = () =>
+    guarded(objectGuard(object), () => {
+      const reference = referenceOf(object, owner);
+      const count = (words[recordWord(reference) + COUNT] as number) - 1;
+      words[recordWord(reference) + COUNT] = count;
+      if (count > 0) return;
+      unchain(recordWord(object) + REFERENCES, reference);
+      freeRecord(reference);
+      if (words[recordWord(object) + REFERENCES] === 0) freeObject(object);
+    });
+  if (words[recordWord(object) + NAME] === 0) drop();
+  else withNames(drop);
 }
 
 function referenceOf(object: number, owner: number): number {
@@ -77,74 +140,59 @@ function referenceOf(object: number, owner: number): number {
   return reference;
 }
 
-/** The caller holds the object's guard. */
-function freeUnreferenced(object: number): void {
-  const { words } = shared();
-  if (words[recordWord(object) + REFERENCES] === 0) freeRecord(object);
+/** The caller holds the object's guard and, if it has a name, the names' too. */
+function freeObject(object: number): void {
+  if (shared().words[recordWord(object) + NAME] !== 0) dropName(object);
+  freeRecord(object);
 }
 
-/** Whether a record is an event. */
-export function isEvent(object: number): boolean {
-  return shared().words[recordWord(object) + Member.kind] === Kind.event;
+/** Signals an event, and hands it to those who wait. */
+export function signal(event: number): void {
+  give(event, 1);
+  handOverIfAwaited(event);
 }
 
-/** Sets an event, and hands it to those who wait for it. */
-export function setEvent(event: number): void {
-  const { words } = shared();
-  const word = recordWord(event);
-  Atomics.store(words, word + STATE, 1);
-  // Who joins the queue after this look finds the event set: they look again once they are in it.
-  if (Atomics.load(words, word + QUEUE) !== 0) guarded(objectGuard(event), () => handOver(event));
-}
-
-export function resetEvent(event: number): void {
-  Atomics.store(shared().words, recordWord(event) + STATE, 0);
-}
-
-/** Takes what an object gives if it is signalled: an auto-reset event is reset by it. */
-export function take(object: number): boolean {
-  const { words } = shared();
-  const word = recordWord(object);
-  if (words[word + MANUAL] === 1) return Atomics.load(words, word + STATE) === 1;
-  return Atomics.compareExchange(words, word + STATE, 1, 0) === 1;
-}
-
-/** Gives back what take() took. */
-function giveBack(object: number): void {
-  Atomics.store(shared().words, recordWord(object) + STATE, 1);
+/** Hands an object that has just been signalled to those who wait for it, if anybody does. */
+export function handOverIfAwaited(object: number): void {
+  // Who joins the queue after this look finds the object signalled: they look again once they are in it.
+  if (Atomics.load(shared().words, recordWord(object) + QUEUE) !== 0) guarded(objectGuard(object), () => handOver(object));
 }
 
 /** Grants waits from the front of the queue as long as the object is signalled. The caller holds its guard. */
 export function handOver(object: number): void {
   const { words } = shared();
-  for (let link = words[recordWord(object) + QUEUE] as number; link !== 0; link = words[recordWord(link) + Member.next] as number) {
-    if (!take(object)) return;
-    if (!grant(link)) giveBack(object);
+  const head = recordWord(object) + QUEUE;
+  for (let link = words[head] as number, next: number; link !== 0; link = next) {
+    next = words[recordWord(link) + Member.next] as number;
+    if (!isThreadAlive(threadOf(link))) {
+      unchain(head, link); // a worker that was terminated; of a process that died this is swept up
+      forget(link);
+      continue;
+    }
+    if (waitsForAll(link)) {
+      nudge(link); // only it can tell whether its other objects are signalled too
+      continue;
+    }
+    const taken = take(object, threadOf(link));
+    if (taken === NOT_TAKEN) {
+      if (kindOf(object) !== Kind.timer) return;
+      nudge(link); // the timer may have been set anew: when to look again has changed
+      continue;
+    }
+    if (!grant(link, taken)) giveBack(object, threadOf(link), taken);
   }
 }
 
 sweepBy(Kind.reference, (reference) => {
   const object = shared().words[recordWord(reference) + TARGET] as number;
-  guarded(objectGuard(object), () => {
-    const chained = unchain(recordWord(object) + REFERENCES, reference);
-    freeRecord(reference);
-    if (chained) freeUnreferenced(object);
-  });
+  withNames(() =>
+    guarded(objectGuard(object), () => {
+      const chained = unchain(recordWord(object) + REFERENCES, reference);
+      freeRecord(reference);
+      if (chained && shared().words[recordWord(object) + REFERENCES] === 0) freeObject(object);
+    }),
+  );
 });
 
-// One whose maker died before it referred to it.
-sweepBy(Kind.event, freeRecord);
-
-/** Whether any process that lives refers to the object. The caller holds its guard. */
-export function isReferenced(object: number): boolean {
-  const { words } = shared();
-  const self = processMemory();
-  for (
-    let reference = words[recordWord(object) + REFERENCES] as number;
-    reference !== 0;
-    reference = words[recordWord(reference) + Member.next] as number
-  ) {
-    if (isAlive(words[recordWord(reference) + Member.owner] as number, self)) return true;
-  }
-  return false;
-}
+// Objects whose maker died before it referred to them, and pieces of names that belong to none.
+for (const kind of [Kind.event, Kind.mutex, Kind.semaphore, Kind.timer, Kind.name]) sweepBy(kind, freeRecord);

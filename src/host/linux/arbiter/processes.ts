@@ -65,7 +65,7 @@ export function isAlive(owner: number, self: { readonly owner: number; readonly 
 /** Clears away everything of a dead process. */
 function sweep(owner: number): void {
   const { words } = shared();
-  for (const kind of [Kind.link, Kind.wait, Kind.reference, Kind.open, Kind.event]) {
+  for (const kind of [Kind.link, Kind.wait, Kind.reference, Kind.open, Kind.event, Kind.mutex, Kind.semaphore, Kind.timer, Kind.name]) {
     const end = words[NEVER_USED] as number;
     for (let record = 1; record < end; record++) {
       const word = recordWord(record);

@@ -6,7 +6,7 @@ import { lockGuard, unlockGuard } from "./guard.js";
 import { FREE_RECORD, guardAddress, NEVER_USED, RECORDS, RECORDS_GUARD, recordWord, shared } from "./machine.js";
 
 /** What a record is. */
-export const Kind = { free: 0, open: 1, event: 2, reference: 3, wait: 4, link: 5 } as const;
+export const Kind = { free: 0, open: 1, event: 2, reference: 3, wait: 4, link: 5, mutex: 6, semaphore: 7, timer: 8, name: 9 } as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */
 export const Member = {
@@ -56,20 +56,20 @@ export function freeRecord(record: number): void {
   }
 }
 
-/** Takes `record` out of the chain that begins in the word `head`; true if it was in it. */
-export function unchain(head: number, record: number): boolean {
+/** Takes `record` out of the chain that begins in the word `head` and goes on in the member `next`; true if it was in it. */
+export function unchain(head: number, record: number, next: number = Member.next): boolean {
   const { words } = shared();
-  for (let at = head; words[at] !== 0; at = recordWord(words[at] as number) + Member.next) {
+  for (let at = head; words[at] !== 0; at = recordWord(words[at] as number) + next) {
     if (words[at] !== record) continue;
-    Atomics.store(words, at, words[recordWord(record) + Member.next] as number);
+    Atomics.store(words, at, words[recordWord(record) + next] as number);
     return true;
   }
   return false;
 }
 
 /** Puts `record` at the front of the chain that begins in the word `head`. */
-export function chain(head: number, record: number): void {
+export function chain(head: number, record: number, next: number = Member.next): void {
   const { words } = shared();
-  words[recordWord(record) + Member.next] = words[head] as number;
+  words[recordWord(record) + next] = words[head] as number;
   Atomics.store(words, head, record);
 }

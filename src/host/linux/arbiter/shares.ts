@@ -16,6 +16,8 @@ export type FileIdentity = Int32Array;
 const IDENTITY = 4; // 6 words
 const MODE = 10;
 const BUCKET = 11;
+/** The handles that share the open file. */
+const HANDLES = 12;
 
 /** What an opener wants and what it allows others, in one word. */
 export const Mode = { read: 1, write: 2, delete: 4, shareRead: 8, shareWrite: 16, shareDelete: 32 } as const;
@@ -50,14 +52,22 @@ export function enterOpenFile(file: FileIdentity, mode: number, caller: string):
     words.set(file, word + IDENTITY);
     words[word + MODE] = mode;
     words[word + BUCKET] = bucket;
+    words[word + HANDLES] = 1;
     chain(bucketWord(bucket), record);
     return record;
   });
 }
 
-/** Takes an open file out again. */
+/** One more handle for an open file. */
+export function shareOpenFile(record: number): void {
+  Atomics.add(shared().words, recordWord(record) + HANDLES, 1);
+}
+
+/** Takes an open file out again once its last handle is closed. */
 export function leaveOpenFile(record: number): void {
-  const bucket = shared().words[recordWord(record) + BUCKET] as number;
+  const { words } = shared();
+  if (Atomics.sub(words, recordWord(record) + HANDLES, 1) > 1) return;
+  const bucket = words[recordWord(record) + BUCKET] as number;
   guarded(guardOf(bucket), () => remove(record, bucket));
 }
 

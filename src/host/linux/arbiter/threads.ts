@@ -17,18 +17,42 @@ const OWNER = 0;
 const BELL = 1;
 /** 1 while the doorbell has been rung and not been answered. */
 const RUNG = 2;
+/** How many threads have had the slot. */
+const GENERATION = 3;
 
-let mine: number | undefined;
+// A thread's number: its slot plus 1 in the low bits, the slot's generation above. So a later thread is never taken for a dead one.
+const SLOT_BITS = 11;
+const GENERATIONS = 1 << (31 - SLOT_BITS);
+const slotOf = (thread: number): number => (thread & ((1 << SLOT_BITS) - 1)) - 1;
+const generationOf = (thread: number): number => thread >>> SLOT_BITS;
 
-/** The calling thread's slot, plus 1. */
+/**
+ * What this thread keeps here is common to all copies of the package that it has loaded: a mutex that one copy owns is the thread's,
+ * and each thread has one doorbell.
+ */
+interface ThreadState {
+  thread?: number;
+  bell?: Socket;
+  readonly answers: Set<() => void>;
+}
+
+const key = Symbol.for("tswin32.linux.thread-1");
+const holder = globalThis as { [key]?: ThreadState };
+holder[key] ??= { answers: new Set() };
+const state: ThreadState = holder[key];
+
+/** The calling thread's number. */
 export function thisThread(): number {
-  mine ??= takeSlot();
-  return mine + 1;
+  state.thread ??= takeSlot();
+  return state.thread;
 }
 
 /** Whether a thread lives. */
 export function isThreadAlive(thread: number): boolean {
-  const life = lifeAddress(thread - 1);
+  if (thread === state.thread) return true;
+  const slot = slotOf(thread);
+  if (shared().words[threadWord(slot) + GENERATION] !== generationOf(thread)) return false;
+  const life = lifeAddress(slot);
   if (!tryGuard(life)) return true;
   unlockGuard(life);
   return false;
@@ -44,7 +68,9 @@ function takeSlot(): number {
       words[word + BELL] = 0;
       words[word + RUNG] = 0;
       words[word + OWNER] = owner;
-      return slot;
+      const generation = ((words[word + GENERATION] as number) + 1) % GENERATIONS;
+      words[word + GENERATION] = generation;
+      return (generation << SLOT_BITS) | (slot + 1);
     }
     throw new Error(`More than ${THREADS} threads use the state directory.`);
   });
@@ -53,22 +79,30 @@ function takeSlot(): number {
 /** Rings a thread's doorbell. */
 export function ring(thread: number): void {
   const { words } = shared();
-  const word = threadWord(thread - 1);
+  const word = threadWord(slotOf(thread));
   if (Atomics.exchange(words, word + RUNG, 1) === 1) return;
-  const mineToo = words[word + OWNER] === processMemory().owner;
-  const fd = mineToo ? (words[word + BELL] as number) : libc.open(bellPath(thread), libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
+  const inThisProcess = words[word + OWNER] === processMemory().owner;
+  const fd = inThisProcess
+    ? (words[word + BELL] as number)
+    : libc.open(bellPath(thread), libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
   if (fd <= 0) return; // the thread has ended
   libc.write(fd, ONE_BYTE, 1);
-  if (!mineToo) libc.close(fd);
+  if (!inThisProcess) libc.close(fd);
 }
 
 const ONE_BYTE = new Uint8Array(1);
 
 /** This thread's doorbell: `answer` is called in its event loop each time that it has rung. */
 export function hangBell(answer: () => void): Socket {
+  state.answers.add(answer);
+  state.bell ??= makeBell();
+  return state.bell;
+}
+
+function makeBell(): Socket {
   const { words } = shared();
   const thread = thisThread();
-  const word = threadWord(thread - 1);
+  const word = threadWord(slotOf(thread));
   mkdirSync(join(stateDirectory(), "bells"), { recursive: true, mode: 0o700 });
   const path = bellPath(thread);
   libc.unlink(path); // one that a dead thread has left
@@ -80,12 +114,12 @@ export function hangBell(answer: () => void): Socket {
   const bell = new Socket({ fd, readable: true, writable: false });
   bell.on("data", () => {
     Atomics.store(words, word + RUNG, 0);
-    answer();
+    for (const answer of state.answers) answer();
   });
   Atomics.store(words, word + BELL, fd);
   return bell;
 }
 
 function bellPath(thread: number): string {
-  return join(stateDirectory(), "bells", String(thread));
+  return join(stateDirectory(), "bells", String(slotOf(thread)));
 }

@@ -1,28 +1,41 @@
 // Waits that could not be satisfied at once: a record for the wait, and a link to it in the queue of each object that it is for.
 
+import { WAIT_ABANDONED_0, WAIT_OBJECT_0 } from "../../../win32con.js";
 import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
-import { guarded } from "./guard.js";
-import { addressOf, recordWord, shared } from "./machine.js";
-import { handOver, objectGuard, QUEUE } from "./objects.js";
+import { guarded, lockGuard, unlockGuard } from "./guard.js";
+import { addressOf, guardAddress, recordWord, shared } from "./machine.js";
+import { handOver, objectGuard, objectGuardNumber, QUEUE } from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { isThreadAlive, ring, thisThread } from "./threads.js";
+import { giveBack, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
+import { ring, thisThread } from "./threads.js";
 
 // The members of a wait's record.
-/** PENDING, or which of its objects ended it. */
+/** PENDING, or what the wait returns. */
 const RESULT = 3;
 const THREAD = 4;
-/** 1 if its thread sleeps on RESULT, 0 if it is told by its doorbell. */
-const SLEEPS = 5;
+const MANNER = 5;
+/** Grows with each grant and each nudge: what its thread sleeps on. */
+const TOLD = 6;
+/** How many links it has. */
+const LINKS = 7;
+
+const Manner = { sleeps: 1, all: 2 } as const;
 
 // The members of a link's record.
 const WAIT = 3;
 const OBJECT = 4;
-/** Which of the wait's objects it is. */
+/** Which of the wait's handles the object is. */
 const POSITION = 5;
 
 export const PENDING = -1;
+
+/** An object that is waited for, and which of the wait's handles it is. */
+export interface Awaited {
+  readonly object: number;
+  readonly position: number;
+}
 
 /** A wait in progress. */
 export interface Waiter {
@@ -34,33 +47,35 @@ export interface Waiter {
  * Joins the queues of objects. The wait may be granted before this returns.
  *
  * @param sleeps  True if the thread is going to sleep(), false if its doorbell is to ring.
+ * @param all     True to be nudged only: the waiter then takes all at once by itself.
  */
-export function join(objects: readonly number[], sleeps: boolean, caller: string): Waiter {
+export function join(awaited: readonly Awaited[], sleeps: boolean, all: boolean, caller: string): Waiter {
   const { words } = shared();
   const { owner } = processMemory();
-  const thread = thisThread();
   const record = allocateRecord(Kind.wait, owner, caller);
-  words[recordWord(record) + RESULT] = PENDING;
-  words[recordWord(record) + THREAD] = thread;
-  words[recordWord(record) + SLEEPS] = sleeps ? 1 : 0;
-  const links = objects.map((object, position) => {
+  const word = recordWord(record);
+  words[word + RESULT] = PENDING;
+  words[word + THREAD] = thisThread();
+  words[word + LINKS] = awaited.length;
+  words[word + MANNER] = (sleeps ? Manner.sleeps : 0) | (all ? Manner.all : 0);
+  const links: number[] = [];
+  for (const { object, position } of awaited) {
     const link = allocateRecord(Kind.link, owner, caller);
     words[recordWord(link) + WAIT] = record;
     words[recordWord(link) + OBJECT] = object;
     words[recordWord(link) + POSITION] = position;
-    return link;
-  });
-  for (const [position, link] of links.entries()) {
-    const object = objects[position] as number;
+    links.push(link);
+  }
+  for (const [index, { object }] of awaited.entries()) {
     guarded(objectGuard(object), () => {
-      append(recordWord(object) + QUEUE, link);
+      append(recordWord(object) + QUEUE, links[index] as number);
       handOver(object); // it may have been signalled before the link was there to be seen
     });
   }
   return { record, links };
 }
 
-/** Leaves the queues. Returns which object ended the wait, PENDING if none has: none can any more. */
+/** Leaves the queues. Returns what the wait has come to, PENDING if nothing: and then nothing can any more. */
 export function part(waiter: Waiter): number {
   const { words } = shared();
   for (const link of waiter.links) {
@@ -73,26 +88,99 @@ export function part(waiter: Waiter): number {
   return result;
 }
 
-/** Which object has ended the wait, PENDING if none has yet. */
+/** What the wait has come to, PENDING if nothing yet. */
 export function resultOf(waiter: Waiter): number {
   return Atomics.load(shared().words, recordWord(waiter.record) + RESULT);
 }
 
-/** Sleeps until the wait is granted or the time is over; may also end for no reason. */
-export function sleep(waiter: Waiter, milliseconds: number): void {
-  libc.futexWait(addressOf(recordWord(waiter.record) + RESULT), PENDING, milliseconds);
+/** Ends the wait with a result of the waiter's own finding. False if it has been granted meanwhile. */
+export function conclude(waiter: Waiter, result: number): boolean {
+  return Atomics.compareExchange(shared().words, recordWord(waiter.record) + RESULT, PENDING, result) === PENDING;
 }
 
-/** Ends a link's wait for its object; false if the wait has ended already or nobody is there to hear of it. The caller holds the object's guard. */
-export function grant(link: number): boolean {
+/** How often the wait has been told to look; to be read before looking. */
+export function toldOf(waiter: Waiter): number {
+  return Atomics.load(shared().words, recordWord(waiter.record) + TOLD);
+}
+
+/** Sleeps until the wait is told more than `told` times or the time is over; may also end for no reason. */
+export function sleep(waiter: Waiter, told: number, milliseconds: number): void {
+  libc.futexWait(addressOf(recordWord(waiter.record) + TOLD), told, milliseconds);
+}
+
+/** Ends a link's wait; false if it has ended already. The caller holds the object's guard. */
+export function grant(link: number, taken: number): boolean {
   const { words } = shared();
-  const wait = recordWord(words[recordWord(link) + WAIT] as number);
-  const thread = words[wait + THREAD] as number;
-  if (!isThreadAlive(thread)) return false;
-  if (Atomics.compareExchange(words, wait + RESULT, PENDING, words[recordWord(link) + POSITION] as number) !== PENDING) return false;
-  if (words[wait + SLEEPS] === 1) libc.futexWake(addressOf(wait + RESULT));
-  else ring(thread);
+  const wait = waitOf(link);
+  const result = resultFor(words[recordWord(link) + POSITION] as number, taken === TAKEN_ABANDONED);
+  if (Atomics.compareExchange(words, wait + RESULT, PENDING, result) !== PENDING) return false;
+  tell(wait);
   return true;
+}
+
+/** Frees a link whose thread is dead, and the wait with its last link. The caller has taken it out of its queue. */
+export function forget(link: number): void {
+  const { words } = shared();
+  const wait = words[recordWord(link) + WAIT] as number;
+  freeRecord(link);
+  if (Atomics.sub(words, recordWord(wait) + LINKS, 1) === 1) freeRecord(wait);
+}
+
+/** Asks a link's waiter to look again. */
+export function nudge(link: number): void {
+  tell(waitOf(link));
+}
+
+function tell(wait: number): void {
+  const { words } = shared();
+  Atomics.add(words, wait + TOLD, 1);
+  if ((words[wait + MANNER] as number) & Manner.sleeps) libc.futexWake(addressOf(wait + TOLD));
+  else ring(words[wait + THREAD] as number);
+}
+
+const waitOf = (link: number): number => recordWord(shared().words[recordWord(link) + WAIT] as number);
+
+export const threadOf = (link: number): number => shared().words[waitOf(link) + THREAD] as number;
+
+export const waitsForAll = (link: number): boolean => ((shared().words[waitOf(link) + MANNER] as number) & Manner.all) !== 0;
+
+export function resultFor(position: number, abandoned: boolean): number {
+  return (abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0) + position;
+}
+
+/** Takes the first object that is signalled. Returns what the wait returns, PENDING if none is. */
+export function takeAny(awaited: readonly Awaited[]): number {
+  for (const { object, position } of awaited) {
+    const taken = take(object, thisThread());
+    if (taken !== NOT_TAKEN) return resultFor(position, taken === TAKEN_ABANDONED);
+  }
+  return PENDING;
+}
+
+/** Takes all objects at once, or none. Holding all their guards, nobody who hands over comes in between. */
+export function takeAll(awaited: readonly Awaited[]): number {
+  const thread = thisThread();
+  const guards = [...new Set(awaited.map(({ object }) => objectGuardNumber(object)))].sort((a, b) => a - b).map(guardAddress);
+  guards.forEach(lockGuard);
+  try {
+    let abandoned: number | undefined;
+    for (let index = 0; index < awaited.length; index++) {
+      const { object, position } = awaited[index] as Awaited;
+      const taken = take(object, thread);
+      if (taken === NOT_TAKEN) {
+        undo(awaited.slice(0, index), thread, abandoned);
+        return PENDING;
+      }
+      if (taken === TAKEN_ABANDONED) abandoned ??= position;
+    }
+    return abandoned === undefined ? WAIT_OBJECT_0 : resultFor(abandoned, true);
+  } finally {
+    guards.forEach(unlockGuard);
+  }
+}
+
+function undo(taken: readonly Awaited[], thread: number, abandoned: number | undefined): void {
+  for (const { object, position } of taken) giveBack(object, thread, position === abandoned ? TAKEN_ABANDONED : NOT_TAKEN);
 }
 
 /** Puts a link at the end of a queue: waits are granted in the order in which they came. */

@@ -36,7 +36,7 @@ import type { Operation } from "../../operation.js";
 import { DELETE, fileAccess } from "../access.js";
 import { enterOpenFile, leaveOpenFile, Mode } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
-import { allocateHandle, enter, HandleFlags, HandleKind, leave, releaseBy } from "../handles.js";
+import { allocateHandle, enter, HandleFlags, HandleKind, leave, releaseBy } from "../handle-table.js";
 import { noteError } from "../last-error.js";
 import * as libc from "../libc.js";
 import { findName, parentExists, toNativePath } from "../paths.js";

@@ -13,7 +13,7 @@ import type { OVERLAPPED } from "../../../wintypes/overlapped.js";
 import type { Transfer } from "../../files.js";
 import type { Operation } from "../../operation.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
-import { Entry, enter, HandleFlags, HandleKind, leave, table } from "../handles.js";
+import { Entry, enter, HandleFlags, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { sync } from "../sync.js";
 import { sizeOf } from "./identity.js";

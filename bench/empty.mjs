@@ -1,0 +1,1 @@
+// Imported by imports.mjs: what an import costs that brings nothing.

@@ -1,0 +1,100 @@
+// tswin32 find: where a function or constant is.
+
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { colour } from "./colour.js";
+import { type Declared, declarations } from "./find/declarations.js";
+import { packageRoot } from "./package.js";
+
+/** More candidates than fit a screen help nobody. */
+const MOST_SHOWN = 40;
+
+/** Every host implements the whole contract, so what is exported works on all of them unless dist/support.json knows better. */
+const ALL_HOSTS = "linux, windows";
+
+/** Shows what has this name, or lists what has it in its name; 1 if nothing has. */
+export async function find(asked: string): Promise<number> {
+  const all = declarations();
+  const wanted = asked.toLowerCase();
+  const named = all.filter((one) => one.name === asked);
+  const found = named.length > 0 ? named : all.filter((one) => lastPart(one.name) === wanted || one.name.toLowerCase() === wanted);
+  const candidates = all.filter((one) => one.name.toLowerCase().includes(wanted));
+  if (found.length > 0) {
+    show(found);
+    const others = byName(candidates.filter((one) => !found.some(({ name }) => name === one.name))).map(([name]) => name);
+    if (others.length > 0)
+      console.log(`\nAlso with ${asked} in the name: ${others.slice(0, MOST_SHOWN).join(", ")}${others.length > MOST_SHOWN ? " ..." : ""}`);
+    return 0;
+  }
+  if (candidates.length === 0) {
+    console.error(`tswin32 find: nothing in tswin32 has "${asked}" in its name.`);
+    return 1;
+  }
+  const listed = byName(candidates);
+  if (listed.length === 1) {
+    show(candidates);
+    return 0;
+  }
+  console.log(`${listed.length} names contain "${asked}":\n`);
+  for (const [name, modules] of listed.slice(0, MOST_SHOWN)) console.log(`  ${name.padEnd(40)} ${colour("dim", modules.join(", "))}`);
+  if (listed.length > MOST_SHOWN) console.log(`  ... and ${listed.length - MOST_SHOWN} more`);
+  return 0;
+}
+
+/** Shows each thing once, with all modules that export the same. */
+function show(found: readonly Declared[]): void {
+  const same = new Map<string, Declared[]>();
+  for (const one of found) {
+    const key = `${one.name}\n${one.signatures.join("\n")}`;
+    same.set(key, [...(same.get(key) ?? []), one]);
+  }
+  const support = supportedHosts();
+  let first = true;
+  for (const group of same.values()) {
+    const [one] = group;
+    if (one === undefined) continue;
+    if (!first) console.log();
+    first = false;
+    console.log(colour("bold", one.name));
+    if (one.sentence !== "") console.log(`  ${one.sentence}`);
+    line("modules", group.map(({ module }) => module).join(", "));
+    for (const signature of one.signatures) line("signature", signature.replaceAll("\n", `\n  ${" ".repeat(11)}`));
+    line("Python", pythonNames(group));
+    line("hosts", support?.[`${one.module.replace(/^tswin32\//, "")}.${one.name}`]?.join(", ") ?? ALL_HOSTS);
+  }
+}
+
+function line(what: string, value: string): void {
+  console.log(`  ${colour("dim", what.padEnd(10))} ${value}`);
+}
+
+/**
+ * What Python calls it: what its documentation says; else, for what has a Win32 name, the same. Promise twins, parameter types and what
+ * this package added have no counterpart.
+ */
+function pythonNames(group: readonly Declared[]): string {
+  const noted = group.flatMap(({ python }) => (python === undefined ? [] : [python]));
+  if (noted.length > 0) return [...new Set(noted)].join(", ");
+  const same = group
+    .filter(
+      ({ module, name, kind }) => /^[A-Z]|\.[A-Z]/.test(name) && /^tswin32\/\w+$/.test(module) && kind !== "interface" && kind !== "type",
+    )
+    .map(({ module, name }) => `${module.replace("tswin32/", "").replace("wintypes", "pywintypes")}.${name}`);
+  return same.length > 0 ? same.join(", ") : "has no such";
+}
+
+/** Which hosts have what, by "module.name", as far as it was recorded when the package was made. */
+function supportedHosts(): Readonly<Record<string, readonly string[]>> | undefined {
+  const path = join(packageRoot, "dist", "support.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, string[]>) : undefined;
+}
+
+function lastPart(name: string): string {
+  return name.slice(name.lastIndexOf(".") + 1).toLowerCase();
+}
+
+function byName(found: readonly Declared[]): [name: string, modules: string[]][] {
+  const modules = new Map<string, string[]>();
+  for (const { name, module } of found) modules.set(name, [...(modules.get(name) ?? []), module]);
+  return [...modules].sort(([a], [b]) => (a < b ? -1 : 1));
+}

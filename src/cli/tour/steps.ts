@@ -1,0 +1,6 @@
+import { blockingWait, promisedWait } from "./events.js";
+import { create, readBack, refusedElsewhere, refusedHere, write } from "./files.js";
+import type { Step } from "./step.js";
+
+/** The tour, in its order. */
+export const steps: readonly Step[] = [create, write, readBack, refusedHere, refusedElsewhere, blockingWait, promisedWait];
