@@ -34,12 +34,22 @@ export async function doctor(): Promise<number> {
   return 0;
 }
 
+/** The table's lines that are left out: one row a line is enough. */
+const LINES = ["top", "top-mid", "top-left", "top-right", "bottom", "bottom-mid", "bottom-left", "bottom-right"].concat([
+  "mid",
+  "mid-mid",
+  "left",
+  "left-mid",
+  "right",
+  "right-mid",
+]);
+
 function show(findings: readonly Finding[]): void {
   console.log(`tswin32 ${manifest.version}\n`);
   const table = new Table({
     head: ["", "what", "found", "without it"],
-    style: { head: [], border: [], "padding-left": 0 },
-    chars: { top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "" },
+    style: { head: [], border: [], "padding-left": 0, compact: true },
+    chars: Object.fromEntries(LINES.map((line) => [line, ""])),
   });
   for (const { what, found, without } of findings) {
     table.push([without === undefined ? colour("green", "has") : colour("yellow", "lacks"), what, found, without ?? ""]);
@@ -51,7 +61,7 @@ async function host(): Promise<Finding> {
   try {
     const { hostName } = await import("../host/index.js");
     const { GetCurrentThreadId } = await import("../win32api/index.js");
-    return { what: "host", found: `${hostName}; it answers (thread ${GetCurrentThreadId()})` };
+    return { what: "host", found: `${hostName()}; it answers (thread ${GetCurrentThreadId()})` };
   } catch (error) {
     return { what: "host", found: error instanceof Error ? error.message : String(error), without: "nothing of tswin32 works" };
   }

@@ -8,6 +8,7 @@ import { packageRoot } from "./package.js";
 
 /** More candidates than fit a screen help nobody. */
 const MOST_SHOWN = 40;
+const MOST_OTHERS = 12;
 
 /** Every host implements the whole contract, so what is exported works on all of them unless dist/support.json knows better. */
 const ALL_HOSTS = "linux, windows";
@@ -21,9 +22,10 @@ export async function find(asked: string): Promise<number> {
   const candidates = all.filter((one) => one.name.toLowerCase().includes(wanted));
   if (found.length > 0) {
     show(found);
-    const others = byName(candidates.filter((one) => !found.some(({ name }) => name === one.name))).map(([name]) => name);
-    if (others.length > 0)
-      console.log(`\nAlso with ${asked} in the name: ${others.slice(0, MOST_SHOWN).join(", ")}${others.length > MOST_SHOWN ? " ..." : ""}`);
+    showOthers(
+      asked,
+      candidates.filter((one) => !found.some(({ name }) => name === one.name)),
+    );
     return 0;
   }
   if (candidates.length === 0) {
@@ -64,23 +66,28 @@ function show(found: readonly Declared[]): void {
   }
 }
 
+/** What else has the name in its own: first what begins with it. */
+function showOthers(asked: string, others: readonly Declared[]): void {
+  const names = byName(others).map(([name]) => name);
+  const begins = (name: string): boolean => name.toLowerCase().startsWith(asked.toLowerCase());
+  const sorted = [...names.filter(begins), ...names.filter((name) => !begins(name))];
+  if (sorted.length === 0) return;
+  const rest = sorted.length - MOST_OTHERS;
+  console.log(`\nAlso with "${asked}" in the name: ${sorted.slice(0, MOST_OTHERS).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`);
+}
+
 function line(what: string, value: string): void {
   console.log(`  ${colour("dim", what.padEnd(10))} ${value}`);
 }
 
-/**
- * What Python calls it: what its documentation says; else, for what has a Win32 name, the same. Promise twins, parameter types and what
- * this package added have no counterpart.
- */
+/** What Python calls it: what its documentation says; else, for functions, constants and classes with a Win32 name, the same. */
 function pythonNames(group: readonly Declared[]): string {
   const noted = group.flatMap(({ python }) => (python === undefined ? [] : [python]));
   if (noted.length > 0) return [...new Set(noted)].join(", ");
   const same = group
-    .filter(
-      ({ module, name, kind }) => /^[A-Z]|\.[A-Z]/.test(name) && /^tswin32\/\w+$/.test(module) && kind !== "interface" && kind !== "type",
-    )
+    .filter(({ module, name, kind }) => /^[A-Z]/.test(name) && /^tswin32\/\w+$/.test(module) && /function|const|class/.test(kind))
     .map(({ module, name }) => `${module.replace("tswin32/", "").replace("wintypes", "pywintypes")}.${name}`);
-  return same.length > 0 ? same.join(", ") : "has no such";
+  return same.length > 0 ? same.join(", ") : "no counterpart is noted";
 }
 
 /** Which hosts have what, by "module.name", as far as it was recorded when the package was made. */

@@ -17,7 +17,7 @@ const TITLE_WIDTH = 34;
 export async function tour(): Promise<number> {
   const pid = GetCurrentProcessId();
   console.log(
-    `tswin32 ${manifest.version} on the ${hostName} host, Node ${process.versions.node}, process ${pid}, thread ${GetCurrentThreadId()}\n`,
+    `tswin32 ${manifest.version} on the ${hostName()} host, Node ${process.versions.node}, process ${pid}, thread ${GetCurrentThreadId()}\n`,
   );
 
   let interruption: NodeJS.Signals | undefined;

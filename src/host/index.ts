@@ -1,9 +1,42 @@
-// The host of this process, chosen once at import. Public modules take their subsystems from here.
+// The host of this process, for the public modules. It is loaded at the first call, not at import: a program that imports the package
+// for its constants, or for a path not taken, pays for no native code.
 
 import { loadHost } from "#host-loader";
 import { chooseHost } from "./choose.js";
+import type { FilesHost } from "./files.js";
+import type { HandlesHost } from "./handles.js";
+import type { Host, HostName } from "./host.js";
+import type { PathsHost } from "./paths.js";
+import type { ProcessesHost } from "./processes.js";
+import type { SyncHost } from "./sync.js";
+import type { SystemHost } from "./system.js";
+import type { WaitsHost } from "./waits.js";
 
-const host = loadHost(chooseHost());
+// Importers see these change: after the first call they are the host's own objects, and nothing stands in between.
+export let files: FilesHost = unloaded("files");
+export let handles: HandlesHost = unloaded("handles");
+export let paths: PathsHost = unloaded("paths");
+export let processes: ProcessesHost = unloaded("processes");
+export let sync: SyncHost = unloaded("sync");
+export let system: SystemHost = unloaded("system");
+export let waits: WaitsHost = unloaded("waits");
 
-export const { files, handles, paths, processes, sync, system, waits } = host;
-export const hostName = host.name;
+/** Which host it is. */
+export function hostName(): HostName {
+  return load().name;
+}
+
+let loaded: Host | undefined;
+
+function load(): Host {
+  if (!loaded) {
+    loaded = loadHost(chooseHost());
+    ({ files, handles, paths, processes, sync, system, waits } = loaded);
+  }
+  return loaded;
+}
+
+/** Stands for a subsystem until one of its functions is asked for. */
+function unloaded<S extends Exclude<keyof Host, "name">>(subsystem: S): Host[S] {
+  return new Proxy({} as Host[S], { get: (_none, member) => Reflect.get(load()[subsystem], member) });
+}

@@ -104,10 +104,10 @@ describe("bundled by esbuild, koffi left outside", () => {
 
 describe("without koffi's native part", () => {
   for (const [how, args] of [
-    ["import", ["--input-type=module", "-e", 'import "tswin32/win32file";']],
-    ["require", ["-e", 'require("tswin32/win32file")']],
+    ["import", ["--input-type=module", "-e", 'import { GetCurrentProcessId } from "tswin32/win32api"; GetCurrentProcessId();']],
+    ["require", ["-e", 'require("tswin32/win32api").GetCurrentProcessId()']],
   ] as const) {
-    test(`${how} fails with an error that says what to do, and without a stack`, () => {
+    test(`after ${how}, the first call fails with an error that says what to do, and without a stack`, () => {
       const place = join(folder.path, `bare-${how}`);
       cpSync(join(project, "node_modules"), join(place, "node_modules"), { recursive: true });
       rmSync(join(place, "node_modules", "@koromix"), { recursive: true });

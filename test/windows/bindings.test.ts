@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { kernel32, kernel32Address, library } from "#dist/host/windows/ffi.js";
@@ -21,6 +22,16 @@ const missing = {
   flagsAndAttributes: 0,
   template: 0,
 };
+
+const TIMER_ALL_ACCESS = 0x1f_0003;
+
+/** Each kind of object that can have a name. */
+const creators = {
+  event: (name: string) => sync.createEvent(null, false, false, name),
+  mutex: (name: string) => sync.createMutex(null, false, name),
+  semaphore: (name: string) => sync.createSemaphore(null, 0, 1, name),
+  timer: (name: string) => sync.createTimer(null, 0, TIMER_ALL_ACCESS, name),
+} as const;
 
 /** Wine's kernel32 has an export that no Windows has. */
 function underWine(): boolean {
@@ -68,19 +79,26 @@ describe("A function of the system", () => {
 
 describe("The last error", () => {
   test("is the code of the call that failed last, also after calls that succeed", () => {
+    const { handle } = sync.createEvent(null, false, false, null);
     assert.throws(() => files.create(missing), { winerror: ERROR_FILE_NOT_FOUND });
-    handles.close(sync.createEvent(null, false, false, null).handle);
+    sync.setEvent(handle);
+    handles.close(handle);
     assert.equal(system.lastError(), ERROR_FILE_NOT_FOUND);
   });
 
-  test("is ERROR_ALREADY_EXISTS after opening a named event that was there", () => {
-    const first = sync.createEvent(null, false, false, "tswin32-last-error");
-    const second = sync.createEvent(null, false, false, "tswin32-last-error");
-    handles.close(first.handle);
-    handles.close(second.handle);
-    assert.deepEqual([first.alreadyExisted, second.alreadyExisted], [false, true]);
-    assert.equal(system.lastError(), ERROR_ALREADY_EXISTS);
-  });
+  for (const [kind, create] of Object.entries(creators)) {
+    test(`tells whether a named ${kind} was there when it was created: ERROR_ALREADY_EXISTS, or 0`, () => {
+      const name = `tswin32-last-error-${randomUUID()}`;
+      const first = create(name);
+      const second = create(name);
+      const codeOfSecond = system.lastError();
+      const other = create(`${name}-other`);
+      const codeOfOther = system.lastError();
+      for (const { handle } of [first, second, other]) handles.close(handle);
+      assert.deepEqual([first.alreadyExisted, second.alreadyExisted, other.alreadyExisted], [false, true, false]);
+      assert.deepEqual([codeOfSecond, codeOfOther], [ERROR_ALREADY_EXISTS, 0]);
+    });
+  }
 
   test("is read where a call beside the thread ends", async () => {
     assert.throws(() => handles.close(0), { winerror: ERROR_INVALID_HANDLE });

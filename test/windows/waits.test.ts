@@ -1,14 +1,18 @@
 import assert from "node:assert/strict";
-import { afterEach, describe, test } from "node:test";
+import { afterEach, beforeEach, describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { kernel32 } from "#dist/host/windows/ffi.js";
+import { kernel32, library } from "#dist/host/windows/ffi.js";
 import { host } from "#dist/host/windows/index.js";
 
-const { handles, sync, waits } = host;
+const { handles, processes, sync, system, waits } = host;
 const INFINITE = 0xffff_ffff;
 const WAIT_OBJECT_0 = 0;
 const WAIT_TIMEOUT = 0x102;
+const WAIT_ABANDONED = 0x80;
+const TIMER_ALL_ACCESS = 0x1f_0003;
 const ERROR_INVALID_HANDLE = 6;
+const ERROR_NOT_OWNER = 288;
+const ERROR_TOO_MANY_POSTS = 298;
 
 const opened: number[] = [];
 afterEach(() => {
@@ -17,6 +21,12 @@ afterEach(() => {
 
 function newEvent(manualReset: boolean, signalled = false): number {
   const { handle } = sync.createEvent(null, manualReset, signalled, null);
+  opened.push(handle);
+  return handle;
+}
+
+function newMutex(owned: boolean): number {
+  const { handle } = sync.createMutex(null, owned, null);
   opened.push(handle);
   return handle;
 }
@@ -108,18 +118,13 @@ describe("A wait beside the event loop", () => {
   });
 
   test("makes the thread that waits the owner of a mutex", async () => {
-    const CreateMutexW = kernel32<[security: null, owned: number, name: null]>(
-      "intptr_t CreateMutexW(void *security, int owned, const char16_t *name)",
-    );
-    const ReleaseMutex = kernel32<[mutex: number]>("int ReleaseMutex(intptr_t mutex)");
-    const mutex = CreateMutexW(null, 0, null);
-    opened.push(mutex);
+    const mutex = newMutex(false);
     const holder = new Worker(new URL("./mutex-holder.js", import.meta.url), { workerData: mutex });
     await new Promise((resolve) => holder.once("message", resolve));
     const pending = waits.settle(wait(INFINITE, mutex), undefined);
     holder.postMessage("let go");
     assert.equal(await pending, WAIT_OBJECT_0);
-    assert.equal(ReleaseMutex(mutex), 1, "only its owner can release a mutex");
+    sync.releaseMutex(mutex); // only its owner can
   });
 
   test("goes on when the handle is closed meanwhile", async () => {
@@ -150,6 +155,145 @@ describe("A wait beside the event loop", () => {
     for (const event of events) sync.setEvent(event);
     assert.deepEqual(new Set(await Promise.all(pending)), new Set([WAIT_OBJECT_0]));
     assert.ok(during - before <= 40, `${during - before} more threads`);
+  });
+});
+
+describe("A wait that blocks a worker", () => {
+  /** A worker that has begun to wait with its thread; its message is what the wait returned. */
+  async function waiter(handles: readonly number[], milliseconds: number): Promise<Worker> {
+    const worker = new Worker(new URL("./waiter.js", import.meta.url), { workerData: wait(milliseconds, ...handles) });
+    await new Promise((resolve, reject) => worker.once("message", resolve).once("error", reject));
+    return worker;
+  }
+  const outcomeOf = (worker: Worker) => new Promise<number>((resolve, reject) => worker.once("message", resolve).once("error", reject));
+
+  test("ends soon after the worker is terminated, and gives up what the worker owned", async () => {
+    const mutex = newMutex(false);
+    const worker = await waiter([mutex, newEvent(false)], INFINITE); // takes the mutex, then waits for the event
+    await pause(150);
+    const began = performance.now();
+    await worker.terminate();
+    const took = performance.now() - began;
+    assert.ok(took < 5000, `${took} ms`);
+    assert.equal(waits.block(wait(5000, mutex)), WAIT_ABANDONED);
+    sync.releaseMutex(mutex);
+  });
+
+  test("lasts as long as it was told to, in however many parts", async () => {
+    const began = performance.now();
+    assert.equal(await outcomeOf(await waiter([newEvent(false)], 350)), WAIT_TIMEOUT);
+    const took = performance.now() - began;
+    assert.ok(took >= 348 && took < 20_000, `${took} ms`);
+  });
+
+  test("sees what is signalled in a later part", async () => {
+    const event = newEvent(false);
+    const worker = await waiter([event], INFINITE);
+    const outcome = outcomeOf(worker);
+    await pause(250);
+    sync.setEvent(event);
+    assert.equal(await outcome, WAIT_OBJECT_0);
+    assert.equal(isSignalled(event), false);
+  });
+});
+
+describe("A signal on behalf of SignalObjectAndWait", () => {
+  const signal = (handle: number): void => waits.signal(handle, "SignalObjectAndWait");
+
+  test("sets an event, and releases a mutex or a semaphore once", () => {
+    const [event, mutex] = [newEvent(false), newMutex(true)];
+    const semaphore = sync.createSemaphore(null, 0, 2, null).handle;
+    opened.push(semaphore);
+    for (const handle of [event, mutex, semaphore]) signal(handle);
+    assert.equal(isSignalled(event), true);
+    assert.throws(() => sync.releaseMutex(mutex), { winerror: ERROR_NOT_OWNER });
+    assert.equal(sync.releaseSemaphore(semaphore, 1), 1);
+    assert.throws(() => signal(semaphore), { winerror: ERROR_TOO_MANY_POSTS, funcname: "SignalObjectAndWait" });
+    assert.throws(() => signal(mutex), { winerror: ERROR_NOT_OWNER, funcname: "SignalObjectAndWait" });
+  });
+
+  test("is refused for what cannot be signalled, and for what is not open", () => {
+    const { handle } = sync.createTimer(null, 0, TIMER_ALL_ACCESS, null);
+    const refused = { winerror: ERROR_INVALID_HANDLE, funcname: "SignalObjectAndWait" };
+    assert.throws(() => signal(handle), refused);
+    handles.close(handle);
+    assert.throws(() => signal(handle), refused);
+  });
+});
+
+describe("A wait for the message queue", () => {
+  const QS_ALLINPUT = 0x04ff;
+  const MWMO_WAITALL = 1;
+  const WM_APP = 0x8000;
+  const PM_REMOVE = 1;
+  const user32 = library("user32.dll");
+  const PostThreadMessageW = user32<[thread: number, message: number, first: number, second: number]>(
+    "int PostThreadMessageW(uint32_t thread, uint32_t message, intptr_t first, intptr_t second)",
+  );
+  const PeekMessageW = user32<[message: Uint8Array, window: number, lowest: number, highest: number, flags: number]>(
+    "int PeekMessageW(void *message, intptr_t window, uint32_t lowest, uint32_t highest, uint32_t flags)",
+  );
+  const peek = (): boolean => PeekMessageW(new Uint8Array(48), 0, 0, 0, PM_REMOVE) !== 0;
+  const post = (): void => assert.equal(PostThreadMessageW(system.threadId(), WM_APP, 0, 0), 1);
+  const withInput = (milliseconds: number, flags: number, ...of: number[]) => ({
+    ...wait(milliseconds, ...of),
+    all: flags === MWMO_WAITALL,
+    input: { mask: QS_ALLINPUT, flags },
+  });
+  beforeEach(() => {
+    while (peek()); // until none is left; it also makes the queue
+  });
+
+  test("counts it behind the handles, of which there may be none", () => {
+    assert.equal(waits.block(withInput(20, 0)), WAIT_TIMEOUT);
+    post();
+    assert.equal(waits.block(withInput(0, 0)), WAIT_OBJECT_0);
+    assert.equal(waits.block(withInput(0, 0, newEvent(false), newEvent(false))), WAIT_OBJECT_0 + 2);
+    assert.equal(waits.block(withInput(0, 0, newEvent(false), newEvent(false, true))), WAIT_OBJECT_0 + 1);
+  });
+
+  test("is met beside the event loop, which also takes a handle's signal", async () => {
+    const event = newEvent(false);
+    const forMessage = waits.settle(withInput(INFINITE, 0, event), undefined);
+    await pause(20);
+    post();
+    assert.equal(await forMessage, WAIT_OBJECT_0 + 1);
+    assert.equal(peek(), true);
+    const forEvent = waits.settle(withInput(INFINITE, 0, event), undefined);
+    sync.setEvent(event);
+    assert.equal(await forEvent, WAIT_OBJECT_0);
+  });
+
+  test("for all takes nothing before there is a message too", async () => {
+    const event = newEvent(false, true);
+    const all = waits.settle(withInput(INFINITE, MWMO_WAITALL, event), undefined);
+    await pause(40);
+    post();
+    assert.equal(await all, WAIT_OBJECT_0);
+    assert.equal(isSignalled(event), false);
+    sync.setEvent(event);
+    assert.equal(peek(), true);
+    assert.equal(await waits.settle(withInput(40, MWMO_WAITALL, event), undefined), WAIT_TIMEOUT);
+    assert.equal(isSignalled(event), true);
+  });
+
+  test("can be given up", async () => {
+    const pending = waits.settle(withInput(INFINITE, 0), AbortSignal.timeout(30));
+    await assert.rejects(pending, { name: "TimeoutError" });
+  });
+});
+
+describe("A wait for a process's idle moment", () => {
+  test("is over at once for a console program, such as this one", () => {
+    const PROCESS_QUERY_INFORMATION = 0x0400;
+    const SYNCHRONIZE = 0x0010_0000;
+    const own = processes.open(PROCESS_QUERY_INFORMATION | SYNCHRONIZE, false, process.pid);
+    opened.push(own);
+    assert.equal(waits.inputIdle(own, INFINITE), 0);
+  });
+
+  test("is refused for what is no process", () => {
+    assert.throws(() => waits.inputIdle(newEvent(true), 0), { winerror: ERROR_INVALID_HANDLE, funcname: "WaitForInputIdle" });
   });
 });
 

@@ -12,7 +12,7 @@ export interface Declared {
   readonly name: string;
   /** The module as a program imports it, such as "tswin32/win32file". */
   readonly module: string;
-  /** What it is; what a type is called in Python is what its class is called. */
+  /** What it is: only functions, constants and classes have a counterpart in Python without saying so. */
   readonly kind: Kind;
   /** Its declarations as they are written, one for each overload. */
   readonly signatures: readonly string[];
@@ -89,9 +89,15 @@ function scan(text: string): DeclarationFile {
 
 function addMembers(own: Map<string, Described>, name: string, statement: string): void {
   const body = statement.slice(statement.indexOf("{\n") + 2, statement.lastIndexOf("}"));
+  const inPython = own.get(name)?.python;
   for (const { comment, statement: member } of statements(body, "    ")) {
     const called = /^(?:(?:readonly|static|get|set|abstract|override|declare) )*(\w+)[?(<:]/.exec(member)?.[1];
-    if (called !== undefined && called !== "constructor") add(own, `${name}.${called}`, "member", member.replace(/;$/, ""), comment);
+    if (called === undefined || called === "constructor") continue;
+    const key = `${name}.${called}`;
+    add(own, key, "member", member.replace(/;$/, ""), comment);
+    const added = own.get(key);
+    const sameName = inPython !== undefined && /^[A-Z]/.test(called); // a method under its Win32 name
+    if (added && sameName) own.set(key, { ...added, python: added.python ?? `${inPython}.${called}` });
   }
 }
 

@@ -8,8 +8,10 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import type ts from "typescript";
+import { manifest, packageRoot } from "../package.js";
 
 interface Resolved {
   readonly url: string;
@@ -30,8 +32,8 @@ export function resolve<C extends { readonly parentURL?: string | undefined }, R
   context: C,
   next: (specifier: string, context: C) => R,
 ): R | Resolved {
-  // The package finds itself by its own name, from any of its files.
-  if (/^tswin32(\/|$)/.test(specifier)) return next(specifier, { ...context, parentURL: import.meta.url });
+  const own = ownFile(specifier);
+  if (own !== undefined) return { url: own, shortCircuit: true };
   const source = typeScriptSource(specifier, context.parentURL);
   return source === undefined ? next(specifier, context) : { url: source, shortCircuit: true };
 }
@@ -40,6 +42,14 @@ export function resolve<C extends { readonly parentURL?: string | undefined }, R
 export function load<C, R>(url: string, context: C, next: (url: string, context: C) => R): R | Loaded {
   if (!isTypeScript(url)) return next(url, context);
   return { format: "module", source: compile(fileURLToPath(url)), shortCircuit: true };
+}
+
+/** The file of this package that "tswin32" or "tswin32/..." means. (To ask require.resolve would come back to these hooks.) */
+function ownFile(specifier: string): string | undefined {
+  if (!/^tswin32(\/|$)/.test(specifier)) return undefined;
+  const target = manifest.exports[specifier.replace("tswin32", ".")];
+  const file = typeof target === "object" ? target.default : target;
+  return file === undefined ? undefined : pathToFileURL(join(packageRoot, file)).href;
 }
 
 /** The .ts file that `import "./other.js"` means in TypeScript, where there is no ./other.js. */

@@ -4,7 +4,7 @@
 // are followed. It sees symbolic links as what they point to, so a folder of links is a package root of its own, in which koffi finds
 // its part for Windows. Each run has its own: runs do not meet, and nothing is left.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, fstatSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
 import { constants, tmpdir } from "node:os";
@@ -33,9 +33,14 @@ export function wineMissing(): string | undefined {
   return part === undefined ? undefined : `${join(folder, part)} is missing. ${HOW_TO_GET_IT}`;
 }
 
+function commandMissing(): string | undefined {
+  return spawnSync("wine", ["--version"], { stdio: "ignore" }).error ? "Wine is not installed: there is no command wine" : undefined;
+}
+
 /** Runs a program and returns its exit code: the low 8 bits of it, more does not reach Linux. */
 export async function runInWine(file: string, args: readonly string[]): Promise<number> {
-  const missing = process.platform === "linux" ? wineMissing() : `--host wine needs Linux; this is ${process.platform}`;
+  const missing =
+    process.platform === "linux" ? (wineMissing() ?? commandMissing()) : `--host wine needs Linux; this is ${process.platform}`;
   if (missing !== undefined) {
     console.error(`tswin32 run: ${missing}`);
     return 2;
@@ -96,9 +101,7 @@ async function runFollowed(scratch: string, args: readonly string[]): Promise<nu
     process.on("SIGINT", passOn).on("SIGTERM", passOn).on("SIGHUP", passOn);
     let code: number | undefined;
     const ended = new Promise<void>((settle, reject) => {
-      child.once("error", (error: NodeJS.ErrnoException) =>
-        reject(error.code === "ENOENT" ? new Error("Wine is not installed: there is no command wine.", { cause: error }) : error),
-      );
+      child.once("error", reject);
       child.once("close", (status, signal) => {
         code = signal === null ? (status ?? 1) : 128 + constants.signals[signal];
         settle();

@@ -23,6 +23,8 @@ export interface Foreign<A extends readonly Argument[], R> {
   (...args: A): R;
   /** Makes the call on a thread of libuv's pool. Typed arrays are not allowed: nothing keeps them in place meanwhile. */
   later(...args: A): Promise<Outcome<R>>;
+  /** Loads the DLL and looks the function up, as its first call would. */
+  bind(): unknown;
 }
 
 /** Declares the functions of one DLL, by their C prototypes. */
@@ -45,7 +47,7 @@ export function library(fileName: string): Library {
       return bound;
     };
     const call = (...args: A): R => (bound ?? bind())(...args);
-    return Object.assign(call, { later: (...args: A) => callLater(bind(), args) });
+    return Object.assign(call, { later: (...args: A) => callLater(bind(), args), bind });
   };
 }
 
@@ -204,8 +206,9 @@ export function errorLeft(): number {
   return GetLastError();
 }
 
-/** Makes sure that the code found after the next call is that call's. */
-export function forgetError(): void {
+/** Makes sure that the code found after the next call, to `next`, is that call's. Loading a DLL can leave one too. */
+export function forgetError(next: { bind(): unknown }): void {
+  next.bind();
   SetLastError(0);
 }
 

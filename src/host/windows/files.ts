@@ -51,7 +51,7 @@ const resultView = members(result);
 
 export const files: FilesHost = {
   create(request) {
-    forgetError();
+    forgetError(CreateFileW);
     const { path, access, share, disposition, flagsAndAttributes, template } = request;
     const handle = CreateFileW(path, access, share, securityAttributes(request.security), disposition, flagsAndAttributes, template);
     if (handle === INVALID_HANDLE_VALUE) throw failure("CreateFile", { path });

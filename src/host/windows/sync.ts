@@ -41,7 +41,7 @@ const CancelWaitableTimer = kernel32<[timer: number]>("int CancelWaitableTimer(i
 
 export const sync: SyncHost = {
   createEvent(security, manualReset, initialState, name) {
-    if (name !== null) forgetError();
+    if (name !== null) forgetError(CreateEventW);
     return created(CreateEventW(securityAttributes(security), manualReset ? 1 : 0, initialState ? 1 : 0, name), "CreateEvent", name);
   },
 
@@ -60,7 +60,7 @@ export const sync: SyncHost = {
   },
 
   createMutex(security, initialOwner, name) {
-    if (name !== null) forgetError();
+    if (name !== null) forgetError(CreateMutexW);
     return created(CreateMutexW(securityAttributes(security), initialOwner ? 1 : 0, name), "CreateMutex", name);
   },
 
@@ -71,7 +71,7 @@ export const sync: SyncHost = {
   },
 
   createSemaphore(security, initialCount, maximumCount, name) {
-    if (name !== null) forgetError();
+    if (name !== null) forgetError(CreateSemaphoreW);
     return created(CreateSemaphoreW(securityAttributes(security), initialCount, maximumCount, name), "CreateSemaphore", name);
   },
 
@@ -84,7 +84,7 @@ export const sync: SyncHost = {
   },
 
   createTimer(security, flags, access, name) {
-    if (name !== null) forgetError();
+    if (name !== null) forgetError(CreateWaitableTimerExW);
     return created(CreateWaitableTimerExW(securityAttributes(security), name, flags, access), "CreateWaitableTimer", name);
   },
 
@@ -92,7 +92,7 @@ export const sync: SyncHost = {
 
   setTimer(handle, dueTime, period, resume) {
     const due = new Uint8Array(BigInt64Array.of(dueTime).buffer); // read during the call
-    if (resume) forgetError();
+    if (resume) forgetError(SetWaitableTimer);
     if (SetWaitableTimer(handle, due, period, null, null, resume ? 1 : 0) === 0) throw failure("SetWaitableTimer");
     // Documented as how a timer that was set tells that it will not wake the machine.
     if (resume && errorLeft() === ERROR_NOT_SUPPORTED) noteError(ERROR_NOT_SUPPORTED);

@@ -14,10 +14,10 @@
 
 import type { Socket } from "node:net";
 import { INFINITE, INVALID_HANDLE_VALUE, WAIT_FAILED, WAIT_OBJECT_0 } from "../../win32con.js";
-import { ERROR_BROKEN_PIPE, ERROR_INVALID_HANDLE, ERROR_NOT_GUI_PROCESS, WAIT_TIMEOUT } from "../../winerror/codes.js";
+import { ERROR_BROKEN_PIPE, ERROR_INVALID_HANDLE, ERROR_NOT_GUI_PROCESS, ERROR_SUCCESS, WAIT_TIMEOUT } from "../../winerror/codes.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
-import { errorLeft, failure, failureOf, kernel32, kernel32Address, library, Memory, ntdll } from "./ffi.js";
+import { errorLeft, failure, failureOf, forgetError, kernel32, kernel32Address, library, Memory, ntdll } from "./ffi.js";
 import { CloseHandle, duplicated, handleIn } from "./handles.js";
 import { LITTLE_ENDIAN, members, UNICODE_STRING } from "./structs.js";
 import { ReleaseMutex, ReleaseSemaphore, SetEvent } from "./sync.js";
@@ -84,14 +84,16 @@ function arrayOf(handles: readonly number[]): Uint8Array {
 }
 
 /**
- * Windows says that the wait for a console program returns at once, not what: it fails with ERROR_NOT_GUI_PROCESS, which
- * means that there is nothing to wait for.
+ * Windows documents that the wait for a program without windows returns at once, not what. It fails, with ERROR_NOT_GUI_PROCESS
+ * or (always under Wine, sometimes on Windows) without any code: there is nothing to wait for.
  */
 function idleWithin(process_: number, milliseconds: number): number {
+  forgetError(WaitForInputIdle);
   const outcome = WaitForInputIdle(process_, milliseconds);
   if (outcome !== WAIT_FAILED) return outcome;
-  if (errorLeft() === ERROR_NOT_GUI_PROCESS) return 0;
-  throw failure("WaitForInputIdle");
+  const error = errorLeft();
+  if (error === ERROR_SUCCESS || error === ERROR_NOT_GUI_PROCESS) return 0;
+  throw failureOf(error, "WaitForInputIdle");
 }
 
 // --- with the thread ------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { outcome } from "./errors.js";
 import { type Mode, open } from "./files.js";
 import type { Complaint } from "./random-calls.js";
+import { syncPrograms } from "./sync-programs.js";
 import { sleep } from "./time.js";
 
 /** Where callRandomly notes the call that it is about to make, in its working directory. */
@@ -23,6 +24,8 @@ export interface Channel {
 }
 
 export const programs = {
+  ...syncPrograms,
+
   /** What every file answers in every mode: a list a file, a Win32 code (0: opened) a mode. */
   tryModes(_channel: Channel, paths: string[], modes: Mode[]): number[][] {
     return paths.map((path) => modes.map((mode) => outcome(() => open(path, mode))));

@@ -46,7 +46,17 @@ export class SecondThread<N extends keyof Programs> implements AsyncDisposable {
     this.#worker.postMessage(name);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Waits until the thread has ended by itself. */
+  async ended(): Promise<void> {
+    if (this.#worker.threadId !== -1) await once(this.#worker, "exit"); // -1 once it has
+  }
+
+  /** Ends the thread, whatever it does. */
+  async terminate(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.terminate();
   }
 }
