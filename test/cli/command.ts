@@ -53,3 +53,11 @@ export function ended(child: ChildProcess): Promise<Ended> {
     child.once("close", (code) => settle({ code, stdout, stderr }));
   });
 }
+
+/** What a running command says first. */
+export function firstOutput(child: ChildProcess): Promise<string> {
+  return new Promise((settle, reject) => {
+    child.stdout?.once("data", (text: Buffer | string) => settle(String(text).trim()));
+    child.once("close", (code) => reject(new Error(`it ended with code ${code} and said nothing`)));
+  });
+}

@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { mkdirSync, readdirSync } from "node:fs";
 import { describe, test } from "node:test";
 import { windowsPath, wineMissing } from "../lanes/wine.js";
-import { ended, type Place, place, start, tswin32 } from "./command.js";
+import { ended, firstOutput, type Place, place, start, tswin32 } from "./command.js";
 import { program, REPORTER, typeScriptProgram } from "./programs.js";
 
 const skip = wineMissing() ?? false;
@@ -40,7 +39,7 @@ describe("tswin32 run --host wine", () => {
     const path = program(at, "waits.mjs", `console.log("first"); setTimeout(() => console.log("last"), 60_000);`);
     const child = start(at, ["run", "--host", "wine", path]);
     const all = ended(child);
-    if (child.stdout) assert.equal(String((await once(child.stdout, "data"))[0]).trim(), "first");
+    assert.equal(await firstOutput(child), "first");
     child.kill("SIGTERM");
     const { code, stdout } = await all;
     assert.equal(stdout, "first\n");

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { root } from "../lanes/places.js";
-import { ended, place, start, tswin32 } from "./command.js";
+import { ended, firstOutput, place, start, tswin32 } from "./command.js";
 import { program, REPORTER, typeScriptProgram } from "./programs.js";
 
 const signals = process.platform === "win32" ? "Windows has no signals" : false;
@@ -70,7 +69,7 @@ describe("tswin32 run", () => {
     const child = start(at, ["run", path]);
     const all = ended(child);
     try {
-      if (child.stdout) assert.equal(String((await once(child.stdout, "data"))[0]).trim(), "first");
+      assert.equal(await firstOutput(child), "first");
     } finally {
       child.kill();
       await all;
@@ -89,7 +88,7 @@ describe("tswin32 run", () => {
       program(at, "term.mjs", `process.on("SIGTERM", () => process.exit(9)); setTimeout(() => {}, 60_000); console.log("ready");`),
     ]);
     const all = ended(child);
-    if (child.stdout) await once(child.stdout, "data");
+    await firstOutput(child);
     child.kill("SIGTERM");
     assert.equal((await all).code, 9);
   });
@@ -126,7 +125,7 @@ describe("tswin32 run", () => {
       const first = start(at, ["run", example, "60000"]);
       const all = ended(first);
       try {
-        if (first.stdout) assert.match(String((await once(first.stdout, "data"))[0]), /is the only one/);
+        assert.match(await firstOutput(first), /is the only one/);
         const second = await tswin32(at, ["run", example]);
         assert.equal(second.code, 1);
         assert.match(second.stdout, /is not the first: .*ERROR_SHARING_VIOLATION, 32/);

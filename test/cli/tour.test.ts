@@ -1,9 +1,8 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
-import { ended, type Place, place, start, tswin32 } from "./command.js";
+import { ended, firstOutput, type Place, place, start, tswin32 } from "./command.js";
 
 const onLinux = process.platform === "linux" ? false : "looks into the Linux host's state directory";
 
@@ -68,7 +67,7 @@ describe("tswin32 tour", () => {
     const at = place(t);
     const child = start(at, ["tour"]);
     const all = ended(child);
-    if (child.stdout) await once(child.stdout, "data");
+    await firstOutput(child);
     child.kill("SIGTERM");
     const { code, stdout } = await all;
     assert.equal(code, 143, stdout);
@@ -80,8 +79,9 @@ describe("tswin32 tour", () => {
     const at = place(t);
     mkdirSync(join(at.state, "drive_c"), { recursive: true });
     writeFileSync(programData(at), "a file where a folder should be");
-    const { code } = await tswin32(at, ["tour"]);
-    assert.notEqual(code, 0);
-    assert.ok(existsSync(programData(at)));
+    const { code, stdout } = await tswin32(at, ["tour"]);
+    assert.equal(code, 1);
+    assert.match(stdout, /^FAILED .*make a folder .*EEXIST/m);
+    assert.match(stdout, /1 step in .*, 1 failed\n$/);
   });
 });

@@ -73,7 +73,7 @@ function scan(text: string): DeclarationFile {
       for (const item of list[2]?.split(",") ?? []) {
         const [, original = "", name = original] = /^\s*(?:type )?(\w+)(?: as (\w+))?\s*$/.exec(item) ?? [];
         if (list[1] === "import" && list[3]) imported.set(name, { original, from: list[3] });
-        else if (original !== "") named.push({ name, original, from: list[3] });
+        else if (original !== "") named.push({ name, ...(imported.get(original) ?? { original, from: list[3] }) });
       }
     } else if (declared?.[2]) {
       const kind = declared[1] as Kind;

@@ -106,18 +106,11 @@ function takeEntry(entries: Int32Array, caller: string): number {
  */
 export function enter(handle: number, kind: number | "any", caller: string): number {
   const at = entryOf(handle, caller);
-  if (!isOfKind(at, kind)) throw failure(ERROR_INVALID_HANDLE, caller);
-  Atomics.add(words, at + Entry.users, 1);
-  if (!isOfKind(at, kind)) {
-    leave(at); // closed in between
-    throw failure(ERROR_INVALID_HANDLE, caller);
-  }
-  return at;
-}
-
-function isOfKind(at: number, kind: number | "any"): boolean {
+  Atomics.add(words, at + Entry.users, 1); // first, so that a close from now on waits for leave()
   const actual = Atomics.load(words, at + Entry.kind);
-  return kind === "any" ? actual !== HandleKind.free : actual === kind;
+  if (actual === kind || (kind === "any" && actual !== HandleKind.free)) return at;
+  leave(at);
+  throw failure(ERROR_INVALID_HANDLE, caller);
 }
 
 /** Ends the use that enter() has begun. */

@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { describe, test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { CreateEvent, CreateMutex, OpenMutex, SetEvent, WaitForSingleObject } from "tswin32/win32event";
+import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
+import { NEVER_USED, recordWord, shared } from "#dist/host/linux/arbiter/machine.js";
+import { Kind, Member } from "#dist/host/linux/arbiter/records.js";
+import { kill, root, run, start } from "./child.js";
+
+/** How many records of each kind are in use, by name. */
+function census(): Record<string, number> {
+  const { words } = shared();
+  const names = Object.fromEntries(Object.entries(Kind).map(([name, kind]) => [kind, name]));
+  const counts: Record<string, number> = {};
+  for (let record = 1; record < (words[NEVER_USED] as number); record++) {
+    const name = names[words[recordWord(record) + Member.kind] as number] as string;
+    if (name !== "free") counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
+
+describe("the arbiter", () => {
+  test("gives every record back when its handle is closed", () => {
+    using warm = CreateEvent(null, false, false, null);
+    WaitForSingleObject(warm, 1);
+    const before = census();
+    for (let round = 0; round < 1000; round++) {
+      using event = CreateEvent(null, false, false, round % 2 ? `a rather long name that takes several records ${round}` : null);
+      if (round % 100 === 0) WaitForSingleObject(event, 1);
+    }
+    assert.deepEqual(census(), before);
+  });
+
+  test("sweeps up what a killed process has left, when the next one comes", async () => {
+    CreateEvent(null, false, false, null).Close();
+    const before = census();
+    const { child, ready } = start(`
+      import { CreateEvent, CreateMutex, WaitForSingleObject } from "tswin32/win32event";
+      import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
+      import { CreateFile } from "tswin32/win32file";
+      const mutex = CreateMutex(null, true, "swept"), event = CreateEvent(null, false, false, "swept too"), file = CreateFile("/dev/shm", 1, 0, null, 3, 0x02000000);
+      waiting(event, 0xffffffff);
+      setInterval(() => {}, 1000);
+      console.log("ready");`);
+    try {
+      await ready;
+      assert.notDeepEqual(census(), before);
+    } finally {
+      await kill(child);
+    }
+    run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null);`);
+    run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null).Close();`);
+    assert.deepEqual(census(), before);
+    assert.throws(() => OpenMutex(0x0010_0000, false, "swept"), /ERROR_FILE_NOT_FOUND/);
+  });
+
+  test("hands over to who still lives, past a worker that was terminated while it waited", async () => {
+    using event = CreateEvent(null, false, false, null);
+    const worker = new Worker(
+      `const { parentPort } = require("node:worker_threads");
+       import("tswin32/win32event/promises").then(({ WaitForSingleObject }) => {
+         WaitForSingleObject(${event.handle}, 0xffffffff);
+         parentPort.postMessage("waiting");
+       });`,
+      { eval: true },
+    );
+    await new Promise((resolve) => worker.once("message", resolve));
+    const mine = waiting(event, 5000);
+    await worker.terminate();
+    SetEvent(event);
+    assert.equal(await mine, 0);
+  });
+
+  test("has one handle table for all threads and all copies of the package", async () => {
+    using event = CreateEvent(null, true, false, null);
+    using mutex = CreateMutex(null, true, null);
+    // Another URL is another copy of the module, as a second installation is.
+    const copy = (await import(`${new URL(`file://${root}dist/host/linux/index.js`)}?copy`)) as typeof import("#dist/host/linux/index.js");
+    copy.host.sync.setEvent(event.handle);
+    assert.equal(WaitForSingleObject(event, 0), 0);
+    copy.host.sync.releaseMutex(mutex.handle); // the thread's, whichever copy it asks
+  });
+
+  test("leaves one memfd and one lock in a process, however many threads use it", async () => {
+    using event = CreateEvent(null, true, true, null);
+    const count = (): number => readdirSync("/proc/self/fd").length;
+    const once = async (): Promise<void> => {
+      const worker = new Worker(
+        `import("tswin32/win32event").then(({ WaitForSingleObject }) => WaitForSingleObject(${event.handle}, 0));`,
+        { eval: true },
+      );
+      await new Promise((resolve) => worker.once("exit", resolve));
+    };
+    await once();
+    const before = count();
+    for (let round = 0; round < 5; round++) await once();
+    assert.ok(count() <= before + 1, `${count()} descriptors, ${before} before`);
+  });
+});
