@@ -211,7 +211,9 @@ async function startAnswering() {
   const url = new URL("./answering.mjs", import.meta.url);
   const byEvents = new Worker(url, { workerData: { ping: ping.handle, pong: pong.handle, stop } });
   const byMessages = new Worker(url, { workerData: { port: port2 }, transferList: [port2] });
-  await Promise.all([byEvents, byMessages].map((worker) => new Promise((resolve, reject) => worker.once("online", resolve).once("error", reject))));
+  await Promise.all(
+    [byEvents, byMessages].map((worker) => new Promise((resolve, reject) => worker.once("online", resolve).once("error", reject))),
+  );
   return { ping, pong, stop, port: port1, byEvents, byMessages };
 }
 

@@ -17,7 +17,11 @@ const [koffi, empty, ...modules] = await byTurns(contestants, Number(rounds));
 const rows = [{ name: "koffi alone", median: median(koffi), rivals: [] }];
 for (const [index, figures] of [empty, ...modules].entries()) {
   const name = index === 0 ? "an empty module" : specifiers[index - 1];
-  rows.push({ name, median: median(figures), rivals: [{ name: "koffi", median: median(koffi), ratio: ratio(figures, koffi), target: TARGET[name] }] });
+  rows.push({
+    name,
+    median: median(figures),
+    rivals: [{ name: "koffi", median: median(koffi), ratio: ratio(figures, koffi), target: TARGET[name] }],
+  });
 }
 for (const row of rows) appendFileSync(results, `${JSON.stringify(row)}\n`);
 

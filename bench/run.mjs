@@ -27,7 +27,9 @@ for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => interrupt
 const scratch = mkdtempSync(join(tmpdir(), "tswin32-bench-"));
 try {
   console.log(`Node ${process.versions.node} on ${process.platform}-${process.arch} ${release()}, ${cpus().length} x ${cpus()[0]?.model}`);
-  console.log(`Load before: ${loadavg()[0].toFixed(1)}. Medians of rounds that were run by turns; x2.00 means that we need twice the rival's time.`);
+  console.log(
+    `Load before: ${loadavg()[0].toFixed(1)}. Medians of rounds that were run by turns; x2.00 means that we need twice the rival's time.`,
+  );
   for (const [name, run] of Object.entries(sections)) {
     if (asked.length === 0 || asked.includes(name)) await run();
   }
@@ -69,7 +71,15 @@ async function underWine() {
   show(callResults, nanoseconds);
   console.log();
   const importResults = join(scratch, "wine-imports.jsonl");
-  await nodeExe(place, ["imports.mjs", windowsPath(importResults), String(IMPORT_ROUNDS), "tswin32", "tswin32/win32con", "tswin32/win32event", "tswin32/win32file"]);
+  await nodeExe(place, [
+    "imports.mjs",
+    windowsPath(importResults),
+    String(IMPORT_ROUNDS),
+    "tswin32",
+    "tswin32/win32con",
+    "tswin32/win32event",
+    "tswin32/win32file",
+  ]);
   show(importResults, milliseconds);
 }
 

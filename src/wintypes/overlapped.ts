@@ -80,7 +80,7 @@ export class OVERLAPPED {
   /** An argument as an OVERLAPPED: one as it is, a plain object as its members, nothing as null. */
   static from(value: OVERLAPPED | OverlappedMembers | null | undefined, name = "overlapped"): OVERLAPPED | null {
     if (value === null || value === undefined) return null;
-    if (value instanceof OVERLAPPED) return value;
+    if (value instanceof OVERLAPPED && typeof value.position === "bigint") return value;
     if (typeof value === "object") return new OVERLAPPED(value);
     throw wrongArgument(name, "an OVERLAPPED or its members", value);
   }

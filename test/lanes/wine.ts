@@ -36,7 +36,7 @@ export function wineMissing(): string | undefined {
 /** Runs test files in node.exe, shows what it prints, and returns its exit code. */
 export async function runInWine(run: TestRun, scratch: string): Promise<number> {
   stage();
-  const env = wineEnvironment({ ...run.env, TSWIN32_WINE: "1", TSWIN32_STATE: windowsPath(join(scratch, "state")) });
+  const env = wineEnvironment({ ...run.env, TSWIN32_TEST_UNDER_WINE: "1", TSWIN32_STATE: windowsPath(join(scratch, "state")) });
   server("-p", env); // stays until it is told to end
   try {
     const output = join(scratch, "stdout");

@@ -66,8 +66,17 @@ function isTypeScript(url: string): boolean {
 
 let compiler: typeof ts | undefined;
 
+/** An optional peer dependency: whoever writes TypeScript has it, and it is too large to be forced on everybody else. */
+function findCompiler(): typeof ts {
+  try {
+    return require("typescript") as typeof ts;
+  } catch (cause) {
+    throw new Error('To run TypeScript, tswin32 needs the package "typescript" beside it: npm install typescript', { cause });
+  }
+}
+
 function compile(path: string): string {
-  compiler ??= require("typescript") as typeof ts;
+  compiler ??= findCompiler();
   const { ModuleKind, ScriptTarget, flattenDiagnosticMessageText } = compiler;
   const { outputText, diagnostics = [] } = compiler.transpileModule(readFileSync(path, "utf8"), {
     fileName: path,

@@ -1,7 +1,7 @@
 // All that the suite takes from the environment. No case looks at the platform.
 
-/** True in the Wine lane, which sets TSWIN32_WINE=1. */
-export const underWine = process.env.TSWIN32_WINE === "1";
+/** True in the Wine lane, which sets TSWIN32_TEST_UNDER_WINE=1. */
+export const underWine = process.env.TSWIN32_TEST_UNDER_WINE === "1";
 
 /** The seed of random cases: TSWIN32_TEST_SEED to repeat a run, otherwise a new one each time. Failures print it. */
 export const seed = wholeNumber(process.env.TSWIN32_TEST_SEED) ?? Date.now() >>> 0;

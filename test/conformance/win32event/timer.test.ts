@@ -37,7 +37,7 @@ function after(milliseconds: number): number {
 
 /** A due time so many milliseconds from now, on the clock. */
 function at(milliseconds: number): bigint {
-  return TIME(Date.now() / 1000).filetime + BigInt(milliseconds) * 10_000n;
+  return TIME(Date.now()).filetime + BigInt(milliseconds) * 10_000n;
 }
 
 describe("CreateWaitableTimer", () => {

@@ -5,7 +5,11 @@ import {
   CREATE_ALWAYS,
   CREATE_NEW,
   FILE_APPEND_DATA,
+  FILE_ATTRIBUTE_ENCRYPTED,
+  FILE_ATTRIBUTE_HIDDEN,
+  FILE_ATTRIBUTE_OFFLINE,
   FILE_ATTRIBUTE_READONLY,
+  FILE_ATTRIBUTE_SYSTEM,
   FILE_EXECUTE,
   FILE_FLAG_BACKUP_SEMANTICS,
   FILE_FLAG_DELETE_ON_CLOSE,
@@ -44,6 +48,9 @@ import { factsOf } from "./identity.js";
 
 /** Flags whose meaning this host does not have yet: refused, as a program that asks for them relies on them. */
 const UNSUPPORTED = FILE_FLAG_DELETE_ON_CLOSE | FILE_FLAG_NO_BUFFERING | FILE_FLAG_OPEN_REPARSE_POINT;
+
+/** Attributes that this host cannot give a new file yet. */
+const UNSUPPORTED_ATTRIBUTES = FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM | FILE_ATTRIBUTE_OFFLINE | FILE_ATTRIBUTE_ENCRYPTED;
 
 const WRITE_RIGHTS = FILE_WRITE_DATA | FILE_APPEND_DATA;
 
@@ -103,7 +110,8 @@ function makePlan(request: CreateFileRequest): Plan {
   const { path, disposition, flagsAndAttributes } = request;
   const refuse = (code: number) => failure(code, "CreateFile", path);
   if (disposition < CREATE_NEW || disposition > TRUNCATE_EXISTING) throw refuse(ERROR_INVALID_PARAMETER);
-  if (flagsAndAttributes & UNSUPPORTED) throw refuse(ERROR_NOT_SUPPORTED);
+  const creates = disposition === CREATE_NEW || disposition === CREATE_ALWAYS || disposition === OPEN_ALWAYS;
+  if (flagsAndAttributes & (creates ? UNSUPPORTED | UNSUPPORTED_ATTRIBUTES : UNSUPPORTED)) throw refuse(ERROR_NOT_SUPPORTED);
   const access = fileAccess(request.access);
   // The documentation asks for GENERIC_WRITE itself, not for a right that it stands for.
   if (disposition === TRUNCATE_EXISTING && !(request.access & GENERIC_WRITE)) throw refuse(ERROR_INVALID_PARAMETER);
@@ -112,7 +120,7 @@ function makePlan(request: CreateFileRequest): Plan {
     request,
     access,
     flags: openFlags(access, flagsAndAttributes, disposition),
-    creates: disposition === CREATE_NEW || disposition === CREATE_ALWAYS || disposition === OPEN_ALWAYS,
+    creates,
     permissions: flagsAndAttributes & FILE_ATTRIBUTE_READONLY ? 0o444 : 0o666,
   };
 }
