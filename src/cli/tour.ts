@@ -10,20 +10,20 @@ import { manifest } from "./package.js";
 import type { Step, TourContext } from "./tour/step.js";
 import { steps } from "./tour/steps.js";
 
-const TITLE_WIDTH = 34;
+const TITLE_WIDTH = 38;
 
 /** Makes the tour. The exit code is 1 if a step failed, 128 + n if signal n ended it early; what it made is gone in any case. */
 export async function tour(): Promise<number> {
-  const pid = GetCurrentProcessId();
-  console.log(
-    `tswin32 ${manifest.version} on the ${hostName()} host, Node ${process.versions.node}, process ${pid}, thread ${GetCurrentThreadId()}\n`,
-  );
-
   let interruption: NodeJS.Signals | undefined;
   const interrupt = (signal: NodeJS.Signals): void => {
     interruption = signal;
   };
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, interrupt);
+
+  const pid = GetCurrentProcessId();
+  console.log(
+    `tswin32 ${manifest.version} on the ${hostName()} host, Node ${process.versions.node}, process ${pid}, thread ${GetCurrentThreadId()}\n`,
+  );
 
   const start = performance.now();
   const context: TourContext = { folder: `C:\\ProgramData\\tswin32-tour-${pid}` };

@@ -27,7 +27,7 @@ describe("tswin32 tour", () => {
     const threads = [...stdout.matchAll(/thread (\d+) sets event \d+ and (?:blocks|awaits); thread (\d+) wakes .*WAIT_OBJECT_0/g)];
     assert.equal(threads.length, 2);
     for (const [, here, there] of threads) assert.notEqual(here, there);
-    assert.match(stdout, /9 steps in .*, all as they should be\n$/);
+    assert.match(stdout, /10 steps in .*, all as they should be\n$/);
   });
 
   test("writes plain text where its output is no terminal", async (t) => {
@@ -59,7 +59,7 @@ describe("tswin32 tour", () => {
     assert.equal(code, 1, stdout);
     assert.match(stdout, /^FAILED .*create a file .*ERROR_FILE_EXISTS, 80/m);
     assert.match(stdout, /^ok .*write to it/m); // the steps after it are taken
-    assert.match(stdout, /9 steps in .*, 1 failed\n$/);
+    assert.match(stdout, /10 steps in .*, 1 failed\n$/);
     assert.deepEqual(readdirSync(programData(at)), []);
   });
 

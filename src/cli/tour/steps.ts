@@ -1,6 +1,7 @@
 import { blockingWait, promisedWait } from "./events.js";
 import { create, readBack, refusedElsewhere, refusedHere, write } from "./files.js";
+import { abandonedMutex } from "./mutex.js";
 import type { Step } from "./step.js";
 
 /** The tour, in its order. */
-export const steps: readonly Step[] = [create, write, readBack, refusedHere, refusedElsewhere, blockingWait, promisedWait];
+export const steps: readonly Step[] = [create, write, readBack, refusedHere, refusedElsewhere, blockingWait, promisedWait, abandonedMutex];
