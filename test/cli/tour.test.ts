@@ -17,7 +17,7 @@ describe("tswin32 tour", () => {
     assert.equal(code, 0, stdout);
     const pid = /process (\d+), thread \d+$/m.exec(stdout)?.[1];
     const steps = stdout.split("\n").filter((line) => /^(ok|FAILED) /.test(line));
-    assert.equal(steps.length, 9);
+    assert.equal(steps.length, 10);
     for (const step of steps) assert.match(step, /^ok +\d+\.\d+ ms {2}\S/);
     assert.match(stdout, new RegExp(`create a file .*C:\\\\ProgramData\\\\tswin32-tour-${pid}\\\\tour\\.txt is handle \\d+`));
     assert.match(stdout, /write to it +23 bytes written, the file has 23$/m);
