@@ -24,8 +24,7 @@ const COMMAND_MS = 15_000;
 /** Shows the findings. The exit code is 0: what is missing is the answer, not a failure. */
 export async function doctor(): Promise<number> {
   const findings: Finding[] = [await host(), node(), koffi(), { what: "kernel", found: `${process.platform} ${release()}, ${arch()}` }];
-  if (process.platform === "linux") findings.push(glibc(), ioUring(), stateDirectory(), wine(), wineNode());
-  findings.push(command("smbclient", "network shares"), command("smbd", "sharing folders, and the tests with a private Samba server"));
+  if (process.platform === "linux") findings.push(glibc(), ioUring(), stateDirectory(), wine(), wineNode(), ...samba());
   findings.push(
     command("gcc", "the comparison with C in npm run bench; programs need no compiler"),
     command("x86_64-w64-mingw32-gcc", "the tests that compare structures and constants with the Windows headers"),
@@ -149,6 +148,10 @@ function stateDirectory(): Finding {
     return { what, found: `${found}: ${codeOf(error)}`, without: "everything that keeps state: files on C:, named objects" };
   }
   return { what, found };
+}
+
+function samba(): Finding[] {
+  return [command("smbclient", "network shares"), command("smbd", "sharing folders, and the tests with a private Samba server")];
 }
 
 function wine(): Finding {

@@ -28,8 +28,8 @@ export interface SyncHost {
   /** Returns the count before. Throws ERROR_TOO_MANY_POSTS, changing nothing, where the maximum would be exceeded. */
   releaseSemaphore(handle: number, count: number): number;
 
-  /** `flags` are CREATE_WAITABLE_TIMER_*. */
-  createTimer(security: SECURITY_ATTRIBUTES | null, flags: number, access: number, name: string | null): Created;
+  /** `flags` are CREATE_WAITABLE_TIMER_*; `caller` is the function to name in errors. */
+  createTimer(security: SECURITY_ATTRIBUTES | null, flags: number, access: number, name: string | null, caller: string): Created;
   openTimer(access: number, inherit: boolean, name: string): number;
   /**
    * Arms a timer, which is not signalled from then on until it is due.

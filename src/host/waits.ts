@@ -15,8 +15,11 @@ export interface WaitsHost {
    */
   settle(wait: Wait, signal: AbortSignal | undefined): Promise<number>;
 
-  /** Signals an event, mutex or semaphore on behalf of `caller`, as SignalObjectAndWait does before it waits. */
-  signal(handle: number, caller: string): void;
+  /**
+   * Signals an event, mutex or semaphore and then looks at what `wait` is for, as SignalObjectAndWait does with a time-out of 0. Signals
+   * nothing if the wait is impossible. Throws Win32Error named `wait.caller`: ERROR_INVALID_HANDLE also for what cannot be signalled.
+   */
+  signal(handle: number, wait: Wait): number;
 
   /** Waits until a process waits for input of its user. Returns 0 or WAIT_TIMEOUT. Throws Win32Error "WaitForInputIdle". */
   inputIdle(process: number, milliseconds: number): number;

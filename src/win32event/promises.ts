@@ -7,7 +7,7 @@ import { type Abortable, dword, signalOf, truth } from "../arguments.js";
 import { waits } from "../host/index.js";
 import type { Wait } from "../host/operation.js";
 import { type HandleLike, handleValue, lease } from "../wintypes/handle.js";
-import { MWMO_WAITALL } from "./constants.js";
+import { MWMO_WAITALL, WAIT_TIMEOUT } from "./constants.js";
 import { messageWait, multipleWait, singleWait } from "./wait.js";
 
 function settle(wait: Wait, handles: readonly HandleLike[], abortable: Abortable | undefined): Promise<number> {
@@ -111,7 +111,8 @@ export async function SignalObjectAndWait(
   const wait = singleWait(hObjectToWaitOn, milliseconds, "SignalObjectAndWait", "hObjectToWaitOn");
   truth(bAlertable, "bAlertable");
   signalOf(abortable)?.throwIfAborted();
-  waits.signal(signalled, "SignalObjectAndWait");
+  const outcome = waits.signal(signalled, wait);
+  if (outcome !== WAIT_TIMEOUT || wait.milliseconds === 0) return outcome;
   return settle(wait, [hObjectToSignal, hObjectToWaitOn], abortable);
 }
 

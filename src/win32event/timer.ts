@@ -25,6 +25,7 @@ export function CreateWaitableTimer(
     flags,
     TIMER_ALL_ACCESS,
     objectName(TimerName, "TimerName"),
+    "CreateWaitableTimer",
   );
   return new HANDLE(created.handle, created);
 }
@@ -51,6 +52,7 @@ export function CreateWaitableTimerEx(
     dword(Flags, "Flags"),
     dword(DesiredAccess, "DesiredAccess"),
     objectName(TimerName, "TimerName"),
+    "CreateWaitableTimerEx",
   );
   return new HANDLE(created.handle, created);
 }

@@ -4,7 +4,7 @@ import type { Wait } from "../host/operation.js";
 import { ERROR_INVALID_PARAMETER } from "../winerror/codes.js";
 import { Win32Error } from "../winerror/errors.js";
 import { type HandleLike, handleValue } from "../wintypes/handle.js";
-import { MAXIMUM_WAIT_OBJECTS, MWMO_ALERTABLE, MWMO_INPUTAVAILABLE, MWMO_WAITALL } from "./constants.js";
+import { MAXIMUM_WAIT_OBJECTS, MWMO_ALERTABLE, MWMO_INPUTAVAILABLE, MWMO_WAITALL, WAIT_TIMEOUT } from "./constants.js";
 
 /**
  * Blocks the calling thread until an object is signalled or the time is over.
@@ -120,8 +120,8 @@ export function SignalObjectAndWait(
   const signalled = handleValue(hObjectToSignal, "hObjectToSignal", "SignalObjectAndWait");
   const wait = singleWait(hObjectToWaitOn, milliseconds, "SignalObjectAndWait", "hObjectToWaitOn");
   const alertable = truth(bAlertable, "bAlertable");
-  waits.signal(signalled, "SignalObjectAndWait");
-  return waits.block({ ...wait, alertable });
+  const outcome = waits.signal(signalled, wait);
+  return outcome !== WAIT_TIMEOUT || wait.milliseconds === 0 ? outcome : waits.block({ ...wait, alertable });
 }
 
 /**

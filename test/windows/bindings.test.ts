@@ -30,7 +30,7 @@ const creators = {
   event: (name: string) => sync.createEvent(null, false, false, name),
   mutex: (name: string) => sync.createMutex(null, false, name),
   semaphore: (name: string) => sync.createSemaphore(null, 0, 1, name),
-  timer: (name: string) => sync.createTimer(null, 0, TIMER_ALL_ACCESS, name),
+  timer: (name: string) => sync.createTimer(null, 0, TIMER_ALL_ACCESS, name, "CreateWaitableTimer"),
 } as const;
 
 /** Wine's kernel32 has an export that no Windows has. */

@@ -9,10 +9,7 @@ const INFINITE = 0xffff_ffff;
 const WAIT_OBJECT_0 = 0;
 const WAIT_TIMEOUT = 0x102;
 const WAIT_ABANDONED = 0x80;
-const TIMER_ALL_ACCESS = 0x1f_0003;
 const ERROR_INVALID_HANDLE = 6;
-const ERROR_NOT_OWNER = 288;
-const ERROR_TOO_MANY_POSTS = 298;
 
 const opened: number[] = [];
 afterEach(() => {
@@ -194,30 +191,6 @@ describe("A wait that blocks a worker", () => {
     sync.setEvent(event);
     assert.equal(await outcome, WAIT_OBJECT_0);
     assert.equal(isSignalled(event), false);
-  });
-});
-
-describe("A signal on behalf of SignalObjectAndWait", () => {
-  const signal = (handle: number): void => waits.signal(handle, "SignalObjectAndWait");
-
-  test("sets an event, and releases a mutex or a semaphore once", () => {
-    const [event, mutex] = [newEvent(false), newMutex(true)];
-    const semaphore = sync.createSemaphore(null, 0, 2, null).handle;
-    opened.push(semaphore);
-    for (const handle of [event, mutex, semaphore]) signal(handle);
-    assert.equal(isSignalled(event), true);
-    assert.throws(() => sync.releaseMutex(mutex), { winerror: ERROR_NOT_OWNER });
-    assert.equal(sync.releaseSemaphore(semaphore, 1), 1);
-    assert.throws(() => signal(semaphore), { winerror: ERROR_TOO_MANY_POSTS, funcname: "SignalObjectAndWait" });
-    assert.throws(() => signal(mutex), { winerror: ERROR_NOT_OWNER, funcname: "SignalObjectAndWait" });
-  });
-
-  test("is refused for what cannot be signalled, and for what is not open", () => {
-    const { handle } = sync.createTimer(null, 0, TIMER_ALL_ACCESS, null);
-    const refused = { winerror: ERROR_INVALID_HANDLE, funcname: "SignalObjectAndWait" };
-    assert.throws(() => signal(handle), refused);
-    handles.close(handle);
-    assert.throws(() => signal(handle), refused);
   });
 });
 

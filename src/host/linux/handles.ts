@@ -6,7 +6,7 @@
 import { DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from "../../winerror/codes.js";
 import type { HandlesHost } from "../handles.js";
-import { fileAccess, objectAccess, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
+import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
 import { dismiss, kindOf, refer } from "./arbiter/objects.js";
 import { shareOpenFile } from "./arbiter/shares.js";
 import type { ObjectKind } from "./arbiter/states.js";
@@ -14,7 +14,7 @@ import { failure, systemFailure } from "./errors.js";
 import { allocateHandle, closeHandle, Entry, enter, entryIn, generationOf, HandleFlags, HandleKind, leave, table } from "./handle-table.js";
 import * as libc from "./libc.js";
 import { memoryOf, type ProcessMemory, processMemory } from "./process-memory.js";
-import { processIdOf } from "./processes.js";
+import { processes, processIdOf } from "./processes.js";
 
 const CURRENT_PROCESS = -1;
 const NAME = "DuplicateHandle";
@@ -72,7 +72,8 @@ function withMemory(process_: number): Reached {
 }
 
 function copy(from: Reached, source: number, to: Reached, access: number | undefined, inherit: boolean): number {
-  if (from.processId === 0 && source === CURRENT_PROCESS) throw failure(ERROR_NOT_SUPPORTED, NAME); // comes with win32process
+  if (source === CURRENT_PROCESS && from.processId === 0 && to.processId === 0)
+    return processes.open(access ?? PROCESS_ALL_ACCESS, inherit, process.pid);
   const at = from.processId === 0 ? enter(source, "any", NAME) : entryIn(from.words, source);
   if (at === undefined) throw failure(ERROR_INVALID_HANDLE, NAME);
   try {

@@ -84,11 +84,11 @@ export const sync: SyncHost = {
       post(semaphore, count, "ReleaseSemaphore"),
     ),
 
-  createTimer(security, flags, access, name) {
+  createTimer(security, flags, access, name, caller) {
     const known = CREATE_WAITABLE_TIMER_MANUAL_RESET | CREATE_WAITABLE_TIMER_HIGH_RESOLUTION;
-    if (flags & ~known) throw failure(ERROR_INVALID_PARAMETER, "CreateWaitableTimer");
+    if (flags & ~known) throw failure(ERROR_INVALID_PARAMETER, caller);
     const detail = flags & CREATE_WAITABLE_TIMER_MANUAL_RESET ? Detail.manual : 0;
-    return created({ kind: Kind.timer, state: 0, detail, name }, security, objectAccess(Kind.timer, access), "CreateWaitableTimer");
+    return created({ kind: Kind.timer, state: 0, detail, name }, security, objectAccess(Kind.timer, access), caller);
   },
   openTimer: (access, inherit, name) => opened(Kind.timer, access, inherit, name, "OpenWaitableTimer"),
   setTimer(handle, dueTime, period, resume) {

@@ -16,6 +16,10 @@ import * as libc from "./libc.js";
 import { processIdOf } from "./processes.js";
 import { signalObject } from "./sync.js";
 
+/** GetCurrentProcess()'s handle: the process that asks has not ended. */
+const CURRENT_PROCESS = -1;
+/** What poll() passes over. */
+const NEVER_READABLE = -1;
 const INFINITE = 0xffff_ffff;
 const FOREVER = Number.POSITIVE_INFINITY;
 /** A worker that is asked to end while it sleeps ends at the next look. All in milliseconds. */
@@ -51,7 +55,16 @@ export const waits: WaitsHost = {
     }
   },
 
-  signal: signalObject,
+  signal(handle, wait) {
+    const targets = begin(wait);
+    try {
+      signalObject(handle, wait.caller);
+      const result = look(targets);
+      return result === PENDING ? WAIT_TIMEOUT : result;
+    } finally {
+      targets.entered.forEach(leave);
+    }
+  },
 
   // There are no windows here, so no process ever has a message queue to be idle at: Windows returns at once for those.
   inputIdle(process_) {
@@ -77,6 +90,10 @@ function begin(wait: Wait): Targets {
   const descriptors: { fd: number; position: number }[] = [];
   try {
     for (const [position, handle] of wait.handles.entries()) {
+      if (handle === CURRENT_PROCESS) {
+        descriptors.push({ fd: NEVER_READABLE, position });
+        continue;
+      }
       const at = enter(handle, "any", wait.caller);
       entered.push(at);
       const words = table();

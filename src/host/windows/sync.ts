@@ -12,7 +12,7 @@ const CreateEventW = kernel32<[security: Security, manualReset: number, initialS
   "intptr_t CreateEventW(void *security, int manualReset, int initialState, const char16_t *name)",
 );
 const OpenEventW: Opening = kernel32("intptr_t OpenEventW(uint32_t access, int inherit, const char16_t *name)");
-export const SetEvent = kernel32<[event: number]>("int SetEvent(intptr_t event)");
+const SetEvent = kernel32<[event: number]>("int SetEvent(intptr_t event)");
 const ResetEvent = kernel32<[event: number]>("int ResetEvent(intptr_t event)");
 const PulseEvent = kernel32<[event: number]>("int PulseEvent(intptr_t event)");
 
@@ -20,13 +20,13 @@ const CreateMutexW = kernel32<[security: Security, initialOwner: number, name: s
   "intptr_t CreateMutexW(void *security, int initialOwner, const char16_t *name)",
 );
 const OpenMutexW: Opening = kernel32("intptr_t OpenMutexW(uint32_t access, int inherit, const char16_t *name)");
-export const ReleaseMutex = kernel32<[mutex: number]>("int ReleaseMutex(intptr_t mutex)");
+const ReleaseMutex = kernel32<[mutex: number]>("int ReleaseMutex(intptr_t mutex)");
 
 const CreateSemaphoreW = kernel32<[security: Security, initialCount: number, maximumCount: number, name: string | null]>(
   "intptr_t CreateSemaphoreW(void *security, int32_t initialCount, int32_t maximumCount, const char16_t *name)",
 );
 const OpenSemaphoreW: Opening = kernel32("intptr_t OpenSemaphoreW(uint32_t access, int inherit, const char16_t *name)");
-export const ReleaseSemaphore = kernel32<[semaphore: number, count: number, before: Uint8Array | null]>(
+const ReleaseSemaphore = kernel32<[semaphore: number, count: number, before: Uint8Array | null]>(
   "int ReleaseSemaphore(intptr_t semaphore, int32_t count, void *before)",
 );
 
@@ -83,9 +83,9 @@ export const sync: SyncHost = {
     return members(before).getInt32(0, LITTLE_ENDIAN);
   },
 
-  createTimer(security, flags, access, name) {
+  createTimer(security, flags, access, name, caller) {
     if (name !== null) forgetError(CreateWaitableTimerExW);
-    return created(CreateWaitableTimerExW(securityAttributes(security), name, flags, access), "CreateWaitableTimer", name);
+    return created(CreateWaitableTimerExW(securityAttributes(security), name, flags, access), caller, name);
   },
 
   openTimer: (access, inherit, name) => opened(OpenWaitableTimerW(access, inherit ? 1 : 0, name), "OpenWaitableTimer", name),

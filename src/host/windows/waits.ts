@@ -14,13 +14,12 @@
 
 import type { Socket } from "node:net";
 import { INFINITE, INVALID_HANDLE_VALUE, WAIT_FAILED, WAIT_OBJECT_0 } from "../../win32con.js";
-import { ERROR_BROKEN_PIPE, ERROR_INVALID_HANDLE, ERROR_NOT_GUI_PROCESS, ERROR_SUCCESS, WAIT_TIMEOUT } from "../../winerror/codes.js";
+import { ERROR_BROKEN_PIPE, ERROR_NOT_GUI_PROCESS, ERROR_SUCCESS, WAIT_TIMEOUT } from "../../winerror/codes.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
 import { errorLeft, failure, failureOf, forgetError, kernel32, kernel32Address, library, Memory, ntdll } from "./ffi.js";
 import { CloseHandle, duplicated, handleIn } from "./handles.js";
 import { LITTLE_ENDIAN, members, UNICODE_STRING } from "./structs.js";
-import { ReleaseMutex, ReleaseSemaphore, SetEvent } from "./sync.js";
 
 const user32 = library("user32.dll");
 
@@ -29,6 +28,9 @@ const WaitForSingleObjectEx = kernel32<[handle: number, milliseconds: number, al
 );
 const WaitForMultipleObjectsEx = kernel32<[count: number, handles: Uint8Array, all: number, milliseconds: number, alertable: number]>(
   "uint32_t WaitForMultipleObjectsEx(uint32_t count, void *handles, int all, uint32_t milliseconds, int alertable)",
+);
+const SignalObjectAndWait = kernel32<[signal: number, wait: number, milliseconds: number, alertable: number]>(
+  "uint32_t SignalObjectAndWait(intptr_t signal, intptr_t wait, uint32_t milliseconds, int alertable)",
 );
 const MsgWaitForMultipleObjectsEx = user32<
   [count: number, handles: Uint8Array | null, milliseconds: number, wakeMask: number, flags: number]
@@ -55,12 +57,10 @@ export const waits: WaitsHost = {
     }
   },
 
-  signal(handle, caller) {
-    // Each function refuses what is of another kind with ERROR_INVALID_HANDLE, before it looks at rights or owners.
-    if (SetEvent(handle) !== 0) return;
-    if (errorLeft() === ERROR_INVALID_HANDLE && ReleaseMutex(handle) !== 0) return;
-    if (errorLeft() === ERROR_INVALID_HANDLE && ReleaseSemaphore(handle, 1, null) !== 0) return;
-    throw failure(caller);
+  signal(handle, wait) {
+    const outcome = SignalObjectAndWait(handle, wait.handles[0] as number, 0, 0);
+    if (outcome === WAIT_FAILED) throw failure(wait.caller);
+    return outcome;
   },
 
   inputIdle: (process_, milliseconds) => inSlices(milliseconds, (slice) => idleWithin(process_, slice)),

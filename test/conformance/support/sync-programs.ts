@@ -1,10 +1,9 @@
 // What second processes and worker threads do for the cases of synchronisation objects (programs.ts).
 // An object is given by its name, or, to a thread of the same process, by the integer of a handle.
 
-import { readFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import {
   CreateEvent,
-  CreateMutex,
   INFINITE,
   MUTEX_ALL_ACCESS,
   OpenMutex,
@@ -165,18 +164,20 @@ export const syncPrograms = {
     }
   },
 
-  /** Makes an event and a file with its integer, then waits until the event is set by somebody else. */
-  async offerEvent(channel: Channel, signalled: string): Promise<{ value: number; result: number }> {
+  /** Makes an event, writes its integer into a file, waits for it, and sets another event, which has a name, when it is set. */
+  async offerEvent(channel: Channel, file: string, answer: string): Promise<{ result: number }> {
     using event = CreateEvent(null, true, false, null);
-    channel.tell(`value-${event.handle}`);
-    using done = kinds.event.open(kinds.event.allAccess, signalled);
+    using answered = kinds.event.open(kinds.event.allAccess, answer);
+    writeFileSync(file, `${event.handle}`);
+    channel.tell("offered");
     const result = await waitAsync(event, 20_000);
-    SetEvent(done);
-    return { value: event.handle, result };
+    SetEvent(answered);
+    return { result };
   },
 
-  /** Sets and resets the event whose integer, one of this process, stands in a file by the time that it is told to. */
+  /** Looks whether the event is set, and resets it, whose integer, one of this process, stands in a file by the time that it is told to. */
   async useHandle(channel: Channel, file: string): Promise<number> {
+    using _ = CreateEvent(null, false, false, null); // a process is given handles once it has a table for them
     channel.tell("ready");
     await channel.told("go");
     const value = Number(readFileSync(file, "utf8"));
@@ -185,17 +186,10 @@ export const syncPrograms = {
     return wasSet;
   },
 
-  /** Owns a named mutex of its own making, then ends at once. */
-  exitOwning(channel: Channel, name: string): void {
-    CreateMutex(null, true, name).Detach();
-    channel.tell("owned");
-    process.exit(0);
-  },
-
   /** Makes random calls on shared objects; see test/soak/objects.ts. */
-  async soakObjects(_channel: Channel, folder: string, base: string, seed: number, operations: number): Promise<number> {
+  async soakObjects(channel: Channel, folder: string, base: string, seed: number, operations: number): Promise<number> {
     const { operate } = await import("../../soak/objects.js");
-    return operate(folder, base, seed, operations);
+    return operate(folder, base, seed, operations, () => channel.tell("running"));
   },
 };
 

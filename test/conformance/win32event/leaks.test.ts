@@ -1,6 +1,6 @@
+import { createAndClose, openAndClose, waitAndClose } from "../../soak/leaks.js";
 import { kindNames } from "../support/objects.js";
 import { describe, test } from "../support/suite.js";
-import { createAndClose, openAndClose, waitAndClose } from "../../soak/leaks.js";
 
 describe("Handles that are closed", () => {
   for (const kind of kindNames) {

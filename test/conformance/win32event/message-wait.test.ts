@@ -107,6 +107,10 @@ describe("MsgWaitForMultipleObjects", () => {
 describe("MsgWaitForMultipleObjectsEx", () => {
   test("refuses flags that do not exist", async () => {
     throwsWin32(() => MsgWaitForMultipleObjectsEx([], 0, QS_ALLINPUT, 0x100), ERROR_INVALID_PARAMETER, "MsgWaitForMultipleObjectsEx");
-    await rejectsWin32(promises.MsgWaitForMultipleObjectsEx([], 0, QS_ALLINPUT, 0x100), ERROR_INVALID_PARAMETER, "MsgWaitForMultipleObjectsEx");
+    await rejectsWin32(
+      promises.MsgWaitForMultipleObjectsEx([], 0, QS_ALLINPUT, 0x100),
+      ERROR_INVALID_PARAMETER,
+      "MsgWaitForMultipleObjectsEx",
+    );
   });
 });

@@ -12,7 +12,7 @@ import {
   WaitForMultipleObjects,
   WaitForSingleObject,
 } from "tswin32/win32event";
-import { WaitForMultipleObjects as waitForSeveralAsync, WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { WaitForSingleObject as waitAsync, WaitForMultipleObjects as waitForSeveralAsync } from "tswin32/win32event/promises";
 import { ERROR_INVALID_HANDLE, ERROR_NOT_OWNER } from "tswin32/winerror";
 import { HANDLE, SECURITY_ATTRIBUTES } from "tswin32/wintypes";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloseHandle } from "tswin32/win32api";
 import { CreateEvent, INFINITE, ReleaseSemaphore, SetEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
-import { WaitForMultipleObjects as waitForSeveralAsync, WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { WaitForSingleObject as waitAsync, WaitForMultipleObjects as waitForSeveralAsync } from "tswin32/win32event/promises";
 import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import type { HANDLE } from "tswin32/wintypes";
 import { Disposables } from "../support/disposables.js";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { CreateEvent, OpenEvent, PulseEvent, SYNCHRONIZE, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
-import { WaitForMultipleObjects as waitForSeveralAsync, WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { WaitForSingleObject as waitAsync, WaitForMultipleObjects as waitForSeveralAsync } from "tswin32/win32event/promises";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { freshName, isSignalled, kinds } from "../support/objects.js";

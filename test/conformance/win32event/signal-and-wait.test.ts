@@ -25,7 +25,10 @@ const NEVER_OPEN = 0x7fff_fff0;
 const LONG = 20_000;
 const TICK = 16;
 
-for (const [way, signalAndWait] of Object.entries({ "with the thread": SignalObjectAndWait, "by a promise": promises.SignalObjectAndWait })) {
+for (const [way, signalAndWait] of Object.entries({
+  "with the thread": SignalObjectAndWait,
+  "by a promise": promises.SignalObjectAndWait,
+})) {
   describe("SignalObjectAndWait", () => {
     describe(way, () => {
       test("sets an event, releases a semaphore once, gives up a mutex, then waits", async () => {
@@ -88,11 +91,7 @@ for (const [way, signalAndWait] of Object.entries({ "with the thread": SignalObj
         using event = CreateEvent(null, true, false, name);
         using opened = OpenEvent(SYNCHRONIZE, false, name);
         using ready = CreateEvent(null, false, true, null);
-        await rejectsWin32(
-          (async () => signalAndWait(opened, ready, 0, false))(),
-          ERROR_ACCESS_DENIED,
-          "SignalObjectAndWait",
-        );
+        await rejectsWin32((async () => signalAndWait(opened, ready, 0, false))(), ERROR_ACCESS_DENIED, "SignalObjectAndWait");
         assert.deepEqual([isSignalled(event), isSignalled(ready)], [false, true]);
       });
 

@@ -165,7 +165,9 @@ export function armTimer(object: number, due: bigint, absolute: boolean, period:
   Atomics.store(longs, (word + DUE) >> 1, at > 0n ? at : 1n);
 }
 
+/** Disarms a timer. One that has become due is signalled, even if nobody has looked since. */
 export function disarmTimer(object: number): void {
+  refresh(recordWord(object));
   Atomics.store(shared().longs, (recordWord(object) + DUE) >> 1, 0n);
 }
 
