@@ -10,8 +10,13 @@ import { packageRoot } from "./package.js";
 const MOST_SHOWN = 40;
 const MOST_OTHERS = 12;
 
-/** Every host implements the whole contract, so what is exported works on all of them unless dist/support.json knows better. */
-const ALL_HOSTS = "linux, windows";
+/** What the lanes found of a function on a host: docs/support.json, which is generated from their results. */
+interface Support {
+  readonly modules: Readonly<Record<string, { readonly functions?: Readonly<Record<string, Readonly<Record<string, unknown>>>> }>>;
+}
+
+/** The hosts as the support table calls them. Under Wine it is the Windows host that was tested. */
+const HOSTS = ["linux", "wine", "windows"] as const;
 
 /** Shows what has this name, or lists what has it in its name; 1 if nothing has. */
 export async function find(asked: string): Promise<number> {
@@ -50,7 +55,7 @@ function show(found: readonly Declared[]): void {
     const key = `${one.name}\n${one.signatures.join("\n")}`;
     same.set(key, [...(same.get(key) ?? []), one]);
   }
-  const support = supportedHosts();
+  const support = supportTable();
   let first = true;
   for (const group of same.values()) {
     const [one] = group;
@@ -62,7 +67,7 @@ function show(found: readonly Declared[]): void {
     line("modules", group.map(({ module }) => module).join(", "));
     for (const signature of one.signatures) line("signature", signature.replaceAll("\n", `\n  ${" ".repeat(11)}`));
     line("Python", pythonNames(group));
-    line("hosts", support?.[`${one.module.replace(/^tswin32\//, "")}.${one.name}`]?.join(", ") ?? ALL_HOSTS);
+    line("hosts", hostsOf(support?.modules[one.module.replace(/^tswin32\//, "")]?.functions?.[one.name]));
   }
 }
 
@@ -90,10 +95,16 @@ function pythonNames(group: readonly Declared[]): string {
   return same.length > 0 ? same.join(", ") : "no counterpart is noted";
 }
 
-/** Which hosts have what, by "module.name", as far as it was recorded when the package was made. */
-function supportedHosts(): Readonly<Record<string, readonly string[]>> | undefined {
-  const path = join(packageRoot, "dist", "support.json");
-  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Record<string, string[]>) : undefined;
+/** On which hosts a function's tests have passed; constants and types are the same on all. */
+function hostsOf(tested: Readonly<Record<string, unknown>> | undefined): string {
+  if (tested === undefined) return "all";
+  const known = HOSTS.filter((host) => typeof tested[host] === "string");
+  return known.length > 0 ? known.map((host) => `${host}: ${tested[host]}`).join(", ") : "untested";
+}
+
+function supportTable(): Support | undefined {
+  const path = join(packageRoot, "docs", "support.json");
+  return existsSync(path) ? (JSON.parse(readFileSync(path, "utf8")) as Support) : undefined;
 }
 
 function lastPart(name: string): string {

@@ -82,4 +82,67 @@ export const sources: readonly Source[] = [
     value: "The system closes the handles of a process that ends, however it ends.",
     source: "Microsoft Learn, Terminating a Process; TerminateProcess, Remarks.",
   },
+  {
+    cases: [
+      "ReleaseSemaphore > refuses to add less than 1",
+      "SetWaitableTimer > refuses a negative period, and leaves the timer as it was",
+    ],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source:
+      "Microsoft Learn, ReleaseSemaphore (lReleaseCount must be greater than zero) and SetWaitableTimer (fails for an lPeriod below zero), " +
+      "which do not name the error; System Error Codes, ERROR_INVALID_PARAMETER.",
+  },
+  {
+    cases: ["CreateWaitableTimerEx > refuses other flags"],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source: "Microsoft Learn, CreateWaitableTimerExW, dwFlags (the values that there are); System Error Codes, ERROR_INVALID_PARAMETER.",
+  },
+  {
+    cases: [
+      "A name of an event > cannot have a backslash elsewhere: ERROR_PATH_NOT_FOUND",
+      "A name of a mutex > cannot have a backslash elsewhere: ERROR_PATH_NOT_FOUND",
+      "A name of a semaphore > cannot have a backslash elsewhere: ERROR_PATH_NOT_FOUND",
+      "A name of a timer > cannot have a backslash elsewhere: ERROR_PATH_NOT_FOUND",
+    ],
+    value: "ERROR_PATH_NOT_FOUND (3)",
+    source: "Raymond Chen, The Old New Thing, 2012-01-12 (https://devblogs.microsoft.com/oldnewthing/20120112-00/?p=8583).",
+  },
+  {
+    cases: [
+      "A name of an event > is refused beyond MAX_PATH characters",
+      "A name of a mutex > is refused beyond MAX_PATH characters",
+      "A name of a semaphore > is refused beyond MAX_PATH characters",
+      "A name of a timer > is refused beyond MAX_PATH characters",
+    ],
+    value: "ERROR_FILENAME_EXCED_RANGE (206)",
+    source:
+      "Microsoft Learn, CreateEventW and its likes, give the limit and no error; System Error Codes, ERROR_FILENAME_EXCED_RANGE. " +
+      "Not seen on Windows by anybody here.",
+  },
+  {
+    cases: ["SetHandleInformation > protects a handle from CloseHandle: ERROR_INVALID_HANDLE"],
+    value: "ERROR_INVALID_HANDLE (6); the handle stays open",
+    source:
+      "Microsoft Learn, SetHandleInformation, HANDLE_FLAG_PROTECT_FROM_CLOSE (the handle is not closed). The error: Microsoft Knowledge Base " +
+      "113996, Mapping NT Status Error Codes to Win32 Error Codes (STATUS_HANDLE_NOT_CLOSABLE).",
+  },
+  {
+    cases: [
+      "A handle that is closed while a promise waits for it > is stale at once, and the wait goes on until the object is signalled by another handle",
+    ],
+    value: "The wait goes on.",
+    source:
+      "Microsoft Learn, WaitForSingleObject, leaves it undefined; here a promise holds what it waits for, as the Windows kernel's own waits do " +
+      "(Microsoft Learn, Life Cycle of an Object: an object lives as long as it is referenced).",
+  },
+  {
+    cases: [
+      "SignalObjectAndWait > with the thread > signals nothing where it fails, and says why",
+      "SignalObjectAndWait > by a promise > signals nothing where it fails, and says why",
+    ],
+    value: "Nothing is signalled where either handle is wrong.",
+    source:
+      "Microsoft Learn, SignalObjectAndWait, is one operation that succeeds or fails. Both objects are looked up first: wine-mirror/wine " +
+      "server/thread.c, select_on, SELECT_SIGNAL_AND_WAIT.",
+  },
 ];

@@ -200,25 +200,33 @@ class Member {
       case 0:
       case 1:
       case 2:
-        return this.#own(place);
+        this.#own(place);
+        break;
       case 3:
       case 4:
       case 5:
-        return this.#disown(place);
+        this.#disown(place);
+        break;
       case 6:
-        return this.#waitForAny();
+        this.#waitForAny();
+        break;
       case 7:
-        return this.#waitForAll();
+        this.#waitForAll();
+        break;
       case 8:
-        return this.#release(this.#shared.semaphore[place] as HANDLE);
+        this.#release(this.#shared.semaphore[place] as HANDLE);
+        break;
       case 9:
-        return this.#wait(this.#random.of([this.#shared.semaphore, this.#shared.event, this.#shared.timer])[place] as HANDLE);
+        this.#wait(this.#random.of([this.#shared.semaphore, this.#shared.event, this.#shared.timer])[place] as HANDLE);
+        break;
       case 10:
-        return this.#random.of([SetEvent, SetEvent, ResetEvent, PulseEvent])(this.#shared.event[place] as HANDLE);
+        this.#random.of([SetEvent, SetEvent, ResetEvent, PulseEvent])(this.#shared.event[place] as HANDLE);
+        break;
       case 11:
-        return this.#arm(this.#shared.timer[place] as HANDLE);
+        this.#arm(this.#shared.timer[place] as HANDLE);
+        break;
       default:
-        return this.#comeAndGo();
+        this.#comeAndGo();
     }
   }
 
@@ -237,7 +245,10 @@ class Member {
   #owns(place: number, abandoned: boolean): void {
     const before = this.#owned[place] ?? 0;
     this.#owned[place] = before + 1;
-    if (before > 0) return assert.ok(!abandoned, "A mutex was abandoned that this thread owns.");
+    if (before > 0) {
+      assert.ok(!abandoned, "A mutex was abandoned that this thread owns.");
+      return;
+    }
     if (abandoned) rmSync(this.#mark(place), { force: true });
     closeSync(openSync(this.#mark(place), "wx"));
   }
@@ -245,7 +256,10 @@ class Member {
   #disown(place: number): void {
     const mutex = this.#shared.mutex[place] as HANDLE;
     const owned = this.#owned[place] ?? 0;
-    if (owned === 0) return void throwsWin32(() => ReleaseMutex(mutex), ERROR_NOT_OWNER);
+    if (owned === 0) {
+      throwsWin32(() => ReleaseMutex(mutex), ERROR_NOT_OWNER);
+      return;
+    }
     this.#owned[place] = owned - 1;
     if (owned === 1) rmSync(this.#mark(place));
     ReleaseMutex(mutex);

@@ -178,11 +178,13 @@ export const syncPrograms = {
   /** Looks whether the event is set, and resets it, whose integer, one of this process, stands in a file by the time that it is told to. */
   async useHandle(channel: Channel, file: string): Promise<number> {
     using _ = CreateEvent(null, false, false, null); // a process is given handles once it has a table for them
+    using own = CreateEvent(null, true, false, null); // the value that is put beside it must be another one
     channel.tell("ready");
     await channel.told("go");
     const value = Number(readFileSync(file, "utf8"));
     const wasSet = WaitForSingleObject(value, 0);
     ResetEvent(value);
+    if (value === own.handle) throw new Error("The value was in use.");
     return wasSet;
   },
 

@@ -38,11 +38,18 @@ import { SecondThread } from "../support/worker.js";
 const LONG = 20_000;
 const MAX_PATH = 260;
 
+const suites = {
+  event: "A name of an event",
+  mutex: "A name of a mutex",
+  semaphore: "A name of a semaphore",
+  timer: "A name of a timer",
+} as const;
+
 for (const kindName of kindNames) {
   const kind = kinds[kindName];
   const open = (name: string) => kind.open(kind.allAccess, name);
 
-  describe(`A name of ${kindName === "event" ? "an" : "a"} ${kindName}`, () => {
+  describe(suites[kindName], () => {
     test("finds the object within the process, which says that it was there", () => {
       const name = freshName();
       using first = kind.create(name);

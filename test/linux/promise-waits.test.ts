@@ -1,0 +1,50 @@
+// What a promise wait of the Linux host gives beyond what the Windows host can: signals are handed to it by whoever gives them, so that
+// none is missed however short it lasts. (docs/waits.md)
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { CreateEvent, PulseEvent, SetEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
+import { WaitForSingleObject as waiting, WaitForMultipleObjects as waitingForSeveral } from "tswin32/win32event/promises";
+
+describe("promise waits of the Linux host", () => {
+  test("two settings at one stroke release two promises that have a time limit", async () => {
+    using event = CreateEvent(null, false, false, null);
+    for (let times = 0; times < 10; times++) {
+      const waits = [waiting(event, 3000), waiting(event, 3000)];
+      SetEvent(event);
+      SetEvent(event);
+      assert.deepEqual(await Promise.all(waits), [WAIT_OBJECT_0, WAIT_OBJECT_0]);
+    }
+  });
+
+  test("a pulse releases all promises that wait for a manual-reset event, and none that comes later", async () => {
+    using event = CreateEvent(null, true, false, null);
+    using never = CreateEvent(null, true, false, null);
+    const waits = [waiting(event, 5000), waitingForSeveral([event, never], false, 5000), waiting(event, 5000)];
+    PulseEvent(event);
+    const late = waiting(event, 20);
+    assert.deepEqual(await Promise.all(waits), [WAIT_OBJECT_0, WAIT_OBJECT_0, WAIT_OBJECT_0]);
+    assert.equal(await late, WAIT_TIMEOUT);
+  });
+
+  test("a pulse releases one promise that waits for an auto-reset event", async () => {
+    using event = CreateEvent(null, false, false, null);
+    const waits = [waiting(event, 100), waiting(event, 100), waiting(event, 100)];
+    PulseEvent(event);
+    assert.deepEqual((await Promise.all(waits)).sort(), [WAIT_OBJECT_0, WAIT_TIMEOUT, WAIT_TIMEOUT].sort());
+    assert.equal(WaitForSingleObject(event, 0), WAIT_TIMEOUT);
+  });
+
+  test("1,000 waits are released by as many settings, while timers go on", async () => {
+    using event = CreateEvent(null, false, false, null);
+    const waits = Array.from({ length: 1000 }, () => waiting(event, 20_000));
+    let ticks = 0;
+    const ticking = setInterval(() => ticks++, 1);
+    await sleep(50);
+    assert.ok(ticks > 5, `${ticks} ticks`);
+    for (let count = 0; count < 1000; count++) SetEvent(event);
+    assert.deepEqual(new Set(await Promise.all(waits)), new Set([WAIT_OBJECT_0]));
+    clearInterval(ticking);
+  });
+});
