@@ -25,7 +25,8 @@ function constructorName(value: object): string {
 /** Text without a NUL, which no Win32 string can carry. */
 export function text(value: unknown, name: string): string {
   if (typeof value !== "string") throw wrongArgument(name, "a string", value);
-  if (value.includes("\0")) throw wrongArgument(name, "a string without NUL characters", value);
+  if (value.includes("\0"))
+    throw new TypeError(`${name} must be a string without NUL characters; got one with a NUL at index ${value.indexOf("\0")}.`);
   return value;
 }
 
@@ -89,9 +90,17 @@ export interface Abortable {
 /** The signal in a promise twin's options. */
 export function signalOf(options: unknown): AbortSignal | undefined {
   if (options === undefined || options === null) return undefined;
-  if (typeof options !== "object") throw wrongArgument("options", "an object such as { signal }", options);
+  if (typeof options !== "object" || options instanceof AbortSignal)
+    throw wrongArgument("options", "an object such as { signal }", options);
+  knownMembers(options, ["signal"], "options");
   const { signal } = options as { signal?: unknown };
   if (signal === undefined) return undefined;
   if (!(signal instanceof AbortSignal)) throw wrongArgument("options.signal", "an AbortSignal", signal);
   return signal;
+}
+
+/** Refuses an object of options with members that nobody knows: a misspelt option would be ignored in silence. */
+export function knownMembers(options: object, known: readonly string[], name: string): void {
+  const stranger = Object.keys(options).find((member) => !known.includes(member));
+  if (stranger !== undefined) throw new TypeError(`${name} has no member "${stranger}"; it may have ${known.join(", ")}.`);
 }

@@ -1,4 +1,4 @@
-import { dword, text, wrongArgument } from "../arguments.js";
+import { dword, knownMembers, text, wrongArgument } from "../arguments.js";
 import type { Created, CreateFileRequest } from "../host/files.js";
 import { files } from "../host/index.js";
 import { HANDLE, type HandleLike, handleValue } from "../wintypes/handle.js";
@@ -84,10 +84,23 @@ export function opened(created: Created): HANDLE {
   return new HANDLE(created.handle, created);
 }
 
+const MEMBERS = [
+  "DesiredAccess",
+  "ShareMode",
+  "SecurityAttributes",
+  "CreationDisposition",
+  "FlagsAndAttributes",
+  "TemplateFile",
+  "Transaction",
+  "MiniVersion",
+  "ExtendedParameter",
+] as const satisfies readonly (keyof CreateFileOptions)[];
+
 /** CreateFile's arguments, in either form, checked. */
 export function createFileRequest(parameters: CreateFileParameters): CreateFileRequest {
   const [fileName, ...rest] = parameters;
   const options = typeof rest[0] === "object" && rest[0] !== null ? rest[0] : named(rest as unknown[]);
+  knownMembers(options, MEMBERS, "CreateFile's options");
   for (const unsupported of ["Transaction", "MiniVersion", "ExtendedParameter"] as const) {
     const value: unknown = options[unsupported];
     if (value !== undefined && value !== null && value !== 0) throw wrongArgument(unsupported, "null: there are no transactions", value);

@@ -5,7 +5,7 @@ export function sentences(): string {
   return `
 ERROR_SUCCESS It worked.
 ERROR_INVALID_FUNCTION This cannot be done to that kind of object or device.
-ERROR_FILE_NOT_FOUND There is no file of that name.
+ERROR_FILE_NOT_FOUND There is no file or object of that name.
 ERROR_PATH_NOT_FOUND A directory on the way to the file does not exist.
 ERROR_TOO_MANY_OPEN_FILES The process has too many files open.
 ERROR_ACCESS_DENIED Access is denied.

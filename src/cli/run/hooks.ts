@@ -68,11 +68,19 @@ let compiler: typeof ts | undefined;
 
 /** An optional peer dependency: whoever writes TypeScript has it, and it is too large to be forced on everybody else. */
 function findCompiler(): typeof ts {
+  let found: typeof ts | undefined;
   try {
-    return require("typescript") as typeof ts;
-  } catch (cause) {
-    throw new Error('To run TypeScript, tswin32 needs the package "typescript" beside it: npm install typescript', { cause });
+    found = require("typescript") as typeof ts;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
   }
+  if (typeof found?.transpileModule === "function") return found;
+  // From version 7 on the package no longer compiles from within a program.
+  const problem = new Error(
+    `To run TypeScript, tswin32 needs the package "typescript" below version 7 beside it${found ? ` (${found.version} is there)` : ""}: npm install typescript@6`,
+  );
+  problem.stack = problem.message;
+  throw problem;
 }
 
 function compile(path: string): string {
