@@ -7,7 +7,7 @@ import type { WaitsHost } from "../waits.js";
 import { SYNCHRONIZE } from "./access.js";
 import { guarded } from "./arbiter/guard.js";
 import { handOver, objectGuard } from "./arbiter/objects.js";
-import { dueIn, isAbandoned, isMutex } from "./arbiter/states.js";
+import { dueIn, isMutex, isStranded } from "./arbiter/states.js";
 import { hangBell } from "./arbiter/threads.js";
 import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, takeAny, toldOf, type Waiter } from "./arbiter/waiters.js";
 import { failure } from "./errors.js";
@@ -144,7 +144,7 @@ function attend(waiter: Waiter, targets: Targets): void {
     return;
   }
   for (const { object } of objects) {
-    if (dueIn(object) <= 0 || isAbandoned(object)) guarded(objectGuard(object), () => handOver(object));
+    if (dueIn(object) <= 0 || isStranded(object)) guarded(objectGuard(object), () => handOver(object));
   }
   const readable = descriptors.find(({ fd }) => isReadable(fd));
   if (readable) conclude(waiter, WAIT_OBJECT_0 + readable.position);

@@ -11,7 +11,18 @@ import { FIRST_OBJECT_GUARD, guardAddress, OBJECT_GUARDS, recordWord, shared } f
 import { canonicalName, dropName, findNamed, giveName, NAME, withNames } from "./names.js";
 import { isAlive, sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { give, giveBack, initialise, NOT_TAKEN, type ObjectKind, take } from "./states.js";
+import {
+  beginHandOver,
+  endHandOver,
+  give,
+  giveBack,
+  initialise,
+  interruptedHandOver,
+  NOT_TAKEN,
+  type ObjectKind,
+  ownedAs,
+  take,
+} from "./states.js";
 import { isThreadAlive, thisThread } from "./threads.js";
 import { forget, grant, nudge, threadOf, waitsForAll } from "./waiters.js";
 
@@ -162,10 +173,11 @@ export function handOverIfAwaited(object: number): void {
 export function handOver(object: number): void {
   const { words } = shared();
   const head = recordWord(object) + QUEUE;
+  finishHandOver(object);
   for (let link = words[head] as number, next: number; link !== 0; link = next) {
     next = words[recordWord(link) + Member.next] as number;
     if (!isThreadAlive(threadOf(link))) {
-      unchain(head, link); // a worker that was terminated; of a process that died this is swept up
+      unchain(head, link); // of a worker that was terminated, or of a process that nobody has swept up yet
       forget(link);
       continue;
     }
@@ -173,14 +185,24 @@ export function handOver(object: number): void {
       nudge(link); // only it can tell whether its other objects are signalled too
       continue;
     }
+    beginHandOver(object, link);
     const taken = take(object, threadOf(link));
-    if (taken === NOT_TAKEN) {
-      if (kindOf(object) !== Kind.timer) return;
-      nudge(link); // the timer may have been set anew: when to look again has changed
-      continue;
-    }
-    if (!grant(link, taken)) giveBack(object, threadOf(link), taken);
+    const granted = taken !== NOT_TAKEN && grant(link, taken);
+    if (taken !== NOT_TAKEN && !granted) giveBack(object, threadOf(link), taken);
+    endHandOver(object, granted);
+    if (taken !== NOT_TAKEN) continue;
+    if (kindOf(object) !== Kind.timer) return;
+    nudge(link); // the timer may have been set anew: when to look again has changed
   }
+}
+
+/** Tells the thread that a mutex was given to by somebody who was killed before he told it. The caller holds the mutex's guard. */
+export function finishHandOver(object: number): void {
+  const link = interruptedHandOver(object);
+  if (link === 0) return;
+  const taken = ownedAs(object, threadOf(link));
+  const told = taken !== NOT_TAKEN && grant(link, taken);
+  endHandOver(object, told);
 }
 
 sweepBy(Kind.reference, (reference) => {

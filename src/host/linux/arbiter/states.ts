@@ -2,7 +2,7 @@
 
 import { recordWord, shared } from "./machine.js";
 import { Kind, Member } from "./records.js";
-import { isThreadAlive } from "./threads.js";
+import { isThreadAlive, thisThread } from "./threads.js";
 
 export type ObjectKind = typeof Kind.event | typeof Kind.mutex | typeof Kind.semaphore | typeof Kind.timer;
 
@@ -13,8 +13,10 @@ const STATE = 3;
 const DETAIL = 4;
 /** Mutex: how often its owner has taken it; only the owner looks at it. Timer: the period in milliseconds, 0 for once. */
 const COUNT = 9;
-/** Mutex: 1 after its owner has ended without releasing it. */
+/** Mutex: 1 after its owner has ended without releasing it, until the next owner has been told. */
 const ABANDONED = 10;
+/** Mutex: the link that it is just being handed over to, 0 for none. It stays where whoever hands over is killed in between. */
+const GRANTEE = 11;
 /** Timer: when it is due, in nanoseconds of its clock; 0 if it is not armed. Two words, taken and changed as one. */
 const DUE = 12;
 
@@ -68,7 +70,7 @@ export function giveBack(object: number, thread: number, taken: number): void {
     return;
   }
   if (taken === TAKEN_ABANDONED) words[word + ABANDONED] = 1;
-  releaseMutex(object, thread);
+  releaseMutex(object, thread); // its waiters are still queued: who holds the guard goes on with them
 }
 
 export function reset(object: number): void {
@@ -84,11 +86,46 @@ function takeMutex(word: number, thread: number): number {
     words[word + COUNT] = (words[word + COUNT] as number) + 1;
     return TAKEN;
   }
-  if (owner !== 0 && isThreadAlive(owner)) return NOT_TAKEN;
+  if (owner !== 0) {
+    if (isThreadAlive(owner)) return NOT_TAKEN;
+    words[word + ABANDONED] = 1; // before it has a new owner: whoever takes it may be killed before anybody is told
+  }
   if (Atomics.compareExchange(words, word + STATE, owner, thread) !== owner) return NOT_TAKEN;
   words[word + COUNT] = 1;
-  const abandoned = Atomics.exchange(words, word + ABANDONED, 0) === 1 || owner !== 0;
+  const abandoned = words[word + ABANDONED] === 1;
+  if (thread === thisThread()) words[word + ABANDONED] = 0; // another thread has yet to be told
   return abandoned ? TAKEN_ABANDONED : TAKEN;
+}
+
+/** Begins to hand a mutex over to who waits by a link. Other objects need no such note: a signal may be lost with who gives it. */
+export function beginHandOver(object: number, link: number): void {
+  const { words } = shared();
+  const word = recordWord(object);
+  if (words[word + Member.kind] === Kind.mutex) words[word + GRANTEE] = link;
+}
+
+/** Ends what beginHandOver() began; `told` if the link's thread has been told that it owns the mutex. */
+export function endHandOver(object: number, told: boolean): void {
+  const { words } = shared();
+  const word = recordWord(object);
+  if (words[word + Member.kind] !== Kind.mutex) return;
+  if (told) words[word + ABANDONED] = 0;
+  words[word + GRANTEE] = 0;
+}
+
+/** The link to which a mutex was being handed over by somebody who was killed, and whether its thread owns the mutex already. */
+export function interruptedHandOver(object: number): number {
+  const { words } = shared();
+  const word = recordWord(object);
+  return words[word + Member.kind] === Kind.mutex ? (words[word + GRANTEE] as number) : 0;
+}
+
+/** Whether a thread owns a mutex; and as what it would be told of it. */
+export function ownedAs(object: number, thread: number): number {
+  const { words } = shared();
+  const word = recordWord(object);
+  if (words[word + STATE] !== thread) return NOT_TAKEN;
+  return words[word + ABANDONED] === 1 ? TAKEN_ABANDONED : TAKEN;
 }
 
 /** Releases a mutex once. Undefined if the thread does not own it, else whether it is free now. */
@@ -103,13 +140,13 @@ export function releaseMutex(object: number, thread: number): boolean | undefine
   return true;
 }
 
-/** Whether a mutex's owner has ended without releasing it. */
-export function isAbandoned(object: number): boolean {
+/** Whether nobody but who looks will hand a mutex over: its owner has ended, or whoever was handing it over has. */
+export function isStranded(object: number): boolean {
   const { words } = shared();
   const word = recordWord(object);
   if (words[word + Member.kind] !== Kind.mutex) return false;
   const owner = Atomics.load(words, word + STATE);
-  return owner !== 0 && !isThreadAlive(owner);
+  return words[word + GRANTEE] !== 0 || (owner !== 0 && !isThreadAlive(owner));
 }
 
 // --- semaphores -----------------------------------------------------------------------------------------------------

@@ -5,10 +5,10 @@ import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
 import { guarded, lockGuard, unlockGuard } from "./guard.js";
 import { addressOf, guardAddress, recordWord, shared } from "./machine.js";
-import { handOver, objectGuard, objectGuardNumber, QUEUE } from "./objects.js";
+import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE } from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { giveBack, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
+import { endHandOver, giveBack, interruptedHandOver, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
 import { ring, thisThread } from "./threads.js";
 
 // The members of a wait's record.
@@ -80,7 +80,10 @@ export function part(waiter: Waiter): number {
   const { words } = shared();
   for (const link of waiter.links) {
     const object = words[recordWord(link) + OBJECT] as number;
-    guarded(objectGuard(object), () => unchain(recordWord(object) + QUEUE, link));
+    guarded(objectGuard(object), () => {
+      finishHandOver(object);
+      unchain(recordWord(object) + QUEUE, link);
+    });
     freeRecord(link);
   }
   const result = words[recordWord(waiter.record) + RESULT] as number;
@@ -194,7 +197,11 @@ function append(head: number, link: number): void {
 sweepBy(Kind.link, (link) => {
   const { words } = shared();
   const object = words[recordWord(link) + OBJECT] as number;
-  if (object !== 0) guarded(objectGuard(object), () => unchain(recordWord(object) + QUEUE, link));
+  const takeOut = () => {
+    unchain(recordWord(object) + QUEUE, link);
+    if (interruptedHandOver(object) === link) endHandOver(object, false); // its thread is dead, and with it the mutex abandoned
+  };
+  if (object !== 0) guarded(objectGuard(object), takeOut);
   freeRecord(link);
 });
 
