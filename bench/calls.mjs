@@ -13,7 +13,10 @@ import { CreateFile, FILE_BEGIN, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, R
 import { byTurns, median, ratio } from "./rounds.mjs";
 
 const [results, scratch, program, factor] = process.argv.slice(2);
-const ROUNDS = 15;
+/** Many short rounds: what disturbs one of them then disturbs few. */
+const ROUNDS = 41;
+/** By then V8 has compiled what is measured. */
+const WARM_UP = 5;
 const PAGE = 4096;
 const FILE_BYTES = 4096 * PAGE; // 16 MiB: in the system's cache after one reading
 const onWindows = process.platform === "win32";
@@ -29,7 +32,7 @@ let answering;
 const cases = [
   {
     name: "ReadFile 4 KiB into a given buffer, onward",
-    operations: 20_000,
+    operations: 4_096,
     ours: (operations) => readOn(Buffer.alloc(PAGE), operations),
     c: ["read", path, PAGE],
     node: { name: "fs.readSync", run: (operations) => readOnByNode(PAGE, operations) },
@@ -37,51 +40,51 @@ const cases = [
   },
   {
     name: "ReadFile 4 KiB into a given buffer, at an offset",
-    operations: 20_000,
+    operations: 4_096,
     ours: (operations) => readAt(Buffer.alloc(PAGE), operations),
     c: ["read-at", path, PAGE],
     node: { name: "fs.readSync", run: (operations) => readAtByNode(PAGE, operations) },
   },
   {
     name: "ReadFile 4 KiB by size (a new Buffer each)",
-    operations: 20_000,
+    operations: 4_096,
     ours: (operations) => readOn(PAGE, operations),
     c: ["read", path, PAGE],
     node: { name: "fs.readSync, new Buffer", run: (operations) => readNewByNode(PAGE, operations) },
   },
   {
     name: "ReadFile 64 KiB into a given buffer, onward",
-    operations: 4_000,
+    operations: 1_024,
     ours: (operations) => readOn(Buffer.alloc(16 * PAGE), operations),
     c: ["read", path, 16 * PAGE],
     node: { name: "fs.readSync", run: (operations) => readOnByNode(16 * PAGE, operations) },
   },
   {
     name: "CreateFile + Close",
-    operations: 2_000,
+    operations: 500,
     ours: openAndClose,
     c: ["open", path],
     node: { name: "fs.openSync + closeSync", run: openAndCloseByNode },
   },
-  { name: "CreateEvent + Close", operations: 5_000, ours: createEvent, c: ["create-event"] },
+  { name: "CreateEvent + Close", operations: 1_000, ours: createEvent, c: ["create-event"] },
   {
     name: "SetEvent + WaitForSingleObject, one thread",
-    operations: 20_000,
+    operations: 4_096,
     ours: setAndWait,
     c: ["set-and-wait"],
     target: onWindows ? undefined : { c: 2 },
   },
-  { name: "ping-pong with another thread by events", operations: 500, ours: pingPong, c: ["ping-pong"] },
+  { name: "ping-pong with another thread by events", operations: 200, ours: pingPong, c: ["ping-pong"] },
   {
     name: "ping-pong, answers awaited as promises",
-    operations: 500,
+    operations: 200,
     ours: pingPongLater,
     c: ["ping-pong"],
     node: { name: "postMessage to a worker", run: pingPongByMessages },
   },
   {
     name: "SetEvent + await of the wait, over at once",
-    operations: 5_000,
+    operations: 1_000,
     ours: waitLaterAtOnce,
     c: ["set-and-wait"],
     node: { name: "await of a resolved promise", run: resolved },
@@ -93,7 +96,7 @@ for (const { name, operations, ours, c, node, target } of cases) {
   const contestants = [{ name: "tswin32", run: timed(ours, count) }];
   if (c && program) contestants.push({ name: "C", run: () => runC(c, count), target: target?.c });
   if (node) contestants.push({ name: node.name, run: timed(node.run, count), target: target?.node });
-  const [figures, ...theirs] = await byTurns(contestants, ROUNDS);
+  const [figures, ...theirs] = await byTurns(contestants, ROUNDS, WARM_UP);
   const rivals = theirs.map((rival, index) => {
     const { name, target } = contestants[index + 1];
     return { name, median: median(rival), ratio: ratio(figures, rival), target };

@@ -1,11 +1,11 @@
 // How things are compared: by turns, many times, so that what else the machine does meanwhile meets all of them alike.
 
 /**
- * What each contestant's run() gave, round by round: in turns (A B C, C B A, A B C …), after one round to get warm.
+ * What each contestant's run() gave, round by round: in turns (A B C, C B A, A B C …), after `warmUp` rounds that do not count.
  */
-export async function byTurns(contestants, rounds) {
+export async function byTurns(contestants, rounds, warmUp = 1) {
   const figures = contestants.map(() => []);
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -warmUp; round < rounds; round++) {
     const order = [...contestants.keys()];
     if (round % 2 !== 0) order.reverse();
     for (const index of order) {

@@ -105,13 +105,17 @@ export const syncPrograms = {
 
   /** Blocks its thread without a time limit. */
   waitWithoutEnd(channel: Channel, handles: number[]): number {
+    const wait = (milliseconds: number): number =>
+      handles.length === 1 ? WaitForSingleObject(handles[0] ?? 0, milliseconds) : WaitForMultipleObjects(handles, false, milliseconds);
+    wait(0); // what a first call loads is loaded then: the thread is to be ended in the wait itself
     channel.tell("waiting");
-    return handles.length === 1 ? WaitForSingleObject(handles[0] ?? 0, INFINITE) : WaitForMultipleObjects(handles, false, INFINITE);
+    return wait(INFINITE);
   },
 
   /** Owns a mutex, then blocks its thread without a time limit. */
   ownAndWaitWithoutEnd(channel: Channel, mutex: number, handle: number): number {
     WaitForSingleObject(mutex, 10_000);
+    WaitForSingleObject(handle, 0);
     channel.tell("waiting");
     return WaitForSingleObject(handle, INFINITE);
   },
