@@ -67,7 +67,7 @@ async function underWine() {
   const place = stageForWine();
   // Every call goes to another process, wineserver: they are slower there, and fewer do.
   const callResults = join(scratch, "wine-calls.jsonl");
-  await nodeExe(place, ["calls.mjs", windowsPath(callResults), windowsPath(scratch), program ? windowsPath(program) : "", "0.1"]);
+  await nodeExe(place, ["calls.mjs", windowsPath(callResults), windowsPath(scratch), program ? windowsPath(program) : "", "0.2"]);
   show(callResults, nanoseconds);
   console.log();
   const importResults = join(scratch, "wine-imports.jsonl");

@@ -203,8 +203,9 @@ async function transferAllLater(
     const count = await new Promise<number>((resolve, reject) => {
       transfer(part, done, (error, count) => (error ? reject(failure(codeOfErrno(-(error.errno ?? 0)), caller)) : resolve(count)));
     });
-    if (count === 0) break;
     done += count;
+    // A file gives less than asked for at its end. What a write does not take at once is offered again.
+    if (count === 0 || (caller === "ReadFile" && count < part.length)) break;
   }
   return done;
 }
