@@ -6,7 +6,7 @@
 import { ERROR_INVALID_HANDLE, ERROR_NO_SYSTEM_RESOURCES } from "../../winerror/codes.js";
 import { lockGuard, unlockGuard } from "./arbiter/guard.js";
 import { failure } from "./errors.js";
-import { ENTRIES, ENTRY_WORDS, FIRST_ENTRY, FIRST_FREE, LAST_FREE, NEVER_USED, processMemory } from "./process-memory.js";
+import { ENTRIES, ENTRY_WORDS, FIRST_ENTRY, FIRST_FREE, FREE_COUNT, LAST_FREE, NEVER_USED, processMemory } from "./process-memory.js";
 
 /** What a handle stands for. */
 export const HandleKind = { free: 0, file: 1, object: 2, process: 3 } as const;
@@ -88,10 +88,11 @@ export interface Table {
 function takeEntry(entries: Int32Array, caller: string): number {
   const fresh = entries[NEVER_USED] as number;
   const first = entries[FIRST_FREE] as number;
-  if (first !== 0 && (fresh > QUARANTINE || fresh >= ENTRIES)) {
+  if (first !== 0 && ((entries[FREE_COUNT] as number) > QUARANTINE || fresh >= ENTRIES)) {
     const next = entries[FIRST_ENTRY + first * ENTRY_WORDS + Entry.nextFree] as number;
     if (next === 0) entries[LAST_FREE] = 0;
     entries[FIRST_FREE] = next;
+    entries[FREE_COUNT] = (entries[FREE_COUNT] as number) - 1;
     return first;
   }
   if (fresh >= ENTRIES) throw failure(ERROR_NO_SYSTEM_RESOURCES, caller);
@@ -140,6 +141,7 @@ function release(at: number): void {
     if (last === 0) words[FIRST_FREE] = entry;
     else words[FIRST_ENTRY + last * ENTRY_WORDS + Entry.nextFree] = entry;
     words[LAST_FREE] = entry;
+    words[FREE_COUNT] = (words[FREE_COUNT] as number) + 1;
   } finally {
     unlockGuard(guard);
   }

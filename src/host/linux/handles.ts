@@ -8,7 +8,7 @@ import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERR
 import type { HandlesHost } from "../handles.js";
 import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
 import { dismiss, kindOf, refer } from "./arbiter/objects.js";
-import { shareOpenFile } from "./arbiter/shares.js";
+import { copyOpenFile, shareOpenFile } from "./arbiter/shares.js";
 import type { ObjectKind } from "./arbiter/states.js";
 import { failure, systemFailure } from "./errors.js";
 import { allocateHandle, closeHandle, Entry, enter, entryIn, generationOf, HandleFlags, HandleKind, leave, table } from "./handle-table.js";
@@ -88,8 +88,7 @@ function copy(from: Reached, source: number, to: Reached, access: number | undef
     }
     if (to.processId !== 0) throw failure(ERROR_NOT_SUPPORTED, NAME);
     const fd = copyDescriptor(from, from.words[at + Entry.fd] as number);
-    if (record !== 0 && kind === HandleKind.file) shareOpenFile(record);
-    return allocateHandle({ kind, access: granted, flags, fd, record }, NAME);
+    return allocateHandle({ kind, access: granted, flags, fd, record: kind === HandleKind.file ? sharedFile(from, record) : record }, NAME);
   } finally {
     if (from.processId === 0) leave(at);
   }
@@ -98,6 +97,13 @@ function copy(from: Reached, source: number, to: Reached, access: number | undef
 function mapped(kind: number, record: number, access: number): number {
   if (kind === HandleKind.object) return objectAccess(kindOf(record) as ObjectKind, access);
   return kind === HandleKind.file ? fileAccess(access) : processAccess(access);
+}
+
+/** The record of a duplicate of an open file: the same within the process; another process's goes with that process. */
+function sharedFile(from: Reached, record: number): number {
+  if (record === 0 || from.processId !== 0) return record === 0 ? 0 : copyOpenFile(record, NAME);
+  shareOpenFile(record);
+  return record;
 }
 
 function copyDescriptor(from: Reached, number: number): number {

@@ -28,6 +28,9 @@ export const lseek = bind<(fd: number, distance: bigint | number, whence: number
   "int64_t lseek(int fd, int64_t distance, int whence)",
 );
 export const ftruncate = bind<(fd: number, size: number) => number>("int ftruncate(int fd, int64_t size)");
+export const fallocate = bind<(fd: number, mode: number, from: number, bytes: number) => number>(
+  "int fallocate(int fd, int mode, int64_t from, int64_t bytes)",
+);
 export const fchmod = bind<(fd: number, mode: number) => number>("int fchmod(int fd, uint32_t mode)");
 export const unlink = bind<(path: string) => number>("int unlink(const char *path)");
 export const mkfifo = bind<(path: string, mode: number) => number>("int mkfifo(const char *path, uint32_t mode)");

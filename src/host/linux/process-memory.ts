@@ -1,14 +1,14 @@
 // The memory that all threads of this process share: a memfd, which a worker started at any time, or a second copy of the package,
 // finds again among the descriptors of the process. It holds the handle table (handles.ts) and the process's slot in the arbiter.
 
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readlinkSync, statSync } from "node:fs";
 import { guarded, initialiseGuard } from "./arbiter/guard.js";
-import { guardAddress, REGISTRY_GUARD } from "./arbiter/machine.js";
+import { guardAddress, REGISTRY_GUARD, shared } from "./arbiter/machine.js";
 import { registerProcess } from "./arbiter/processes.js";
 import * as libc from "./libc.js";
 
 /** Grows when the layout changes: copies of the package with another layout use a table of their own. */
-const NAME = "tswin32-handles-1";
+const NAME = "tswin32-handles-2";
 
 // The header, in words.
 const READY = 0;
@@ -19,6 +19,10 @@ export const FIRST_FREE = 3;
 export const LAST_FREE = 4;
 /** The entries from here on have never been used. */
 export const NEVER_USED = 5;
+/** How many free entries wait in the queue. */
+export const FREE_COUNT = 6;
+/** Which machine's arbiter the records are of: the inode of its file, in two words. */
+const MACHINE = 8;
 const GUARD_AT = 64;
 
 const HEADER = 4096;
@@ -58,10 +62,15 @@ function findOrMake(): ProcessMemory {
     const { slot, liveness } = registerProcess();
     words[SLOT] = slot;
     words[LIVENESS] = liveness;
+    words.set(machineIdentity(), MACHINE);
     words[NEVER_USED] = 1; // entry 0 would be handle 0
     Atomics.store(words, READY, 1);
   }
   return { words, guard, owner: (words[SLOT] as number) + 1, liveness: words[LIVENESS] as number };
+}
+
+function machineIdentity(): Int32Array {
+  return new Int32Array(BigInt64Array.of(statSync(shared().path, { bigint: true }).ino).buffer);
 }
 
 /** Another process's memory. Undefined if it has none, having never used a handle, or is not ours to look into. */
@@ -74,6 +83,11 @@ export function memoryOf(processId: number): ProcessMemory | undefined {
   libc.close(fd);
   if (!mapping) return undefined;
   const words = new Int32Array(mapping.memory);
+  const [low, high] = machineIdentity();
+  if (words[MACHINE] !== low || words[MACHINE + 1] !== high) {
+    libc.munmap(mapping.address, TOTAL);
+    return undefined; // of another machine: its records are not ours
+  }
   return { words, guard: mapping.address + GUARD_AT, owner: (words[SLOT] as number) + 1, liveness: -1 };
 }
 

@@ -1,6 +1,6 @@
 // The state directory: everything that one machine of this host consists of. Another directory is another machine.
 
-import { chmodSync, lstatSync, mkdirSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import { isAbsolute, join } from "node:path";
 import { environmentIsTrusted } from "../choose.js";
@@ -41,7 +41,12 @@ function prepare(path: string): string {
   mkdirSync(path, { recursive: true, mode: 0o700 });
   const { uid, mode } = lstatSync(path);
   if (uid !== process.geteuid?.() && uid !== 0) throw new Error(`The state directory ${path} belongs to another user.`);
-  if (mode & 0o077 && uid === process.geteuid?.()) chmodSync(path, 0o700);
+  if (mode & 0o077 && uid === process.geteuid?.()) {
+    const names = readdirSync(path);
+    if (names.length > 0 && !names.includes("drive_c"))
+      throw new Error(`The state directory ${path} is open to others and holds something else.`);
+    chmodSync(path, 0o700);
+  }
   for (const folder of ["Windows/System32", "Windows/Temp", "ProgramData", "Users/Public", `Users/${userName()}/AppData/Local/Temp`]) {
     mkdirSync(join(path, "drive_c", folder), { recursive: true });
   }

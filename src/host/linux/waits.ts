@@ -1,4 +1,3 @@
-import type { Socket } from "node:net";
 import { isMainThread } from "node:worker_threads";
 import { WAIT_OBJECT_0, WAIT_TIMEOUT } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER } from "../../winerror/codes.js";
@@ -8,7 +7,7 @@ import { SYNCHRONIZE } from "./access.js";
 import { guarded } from "./arbiter/guard.js";
 import { handOver, objectGuard } from "./arbiter/objects.js";
 import { dueIn, isMutex, isStranded } from "./arbiter/states.js";
-import { hangBell } from "./arbiter/threads.js";
+import { countPending, expectRing, hangBell } from "./arbiter/threads.js";
 import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, takeAny, toldOf, type Waiter } from "./arbiter/waiters.js";
 import { failure } from "./errors.js";
 import { Entry, enter, HandleKind, leave, table } from "./handle-table.js";
@@ -28,8 +27,6 @@ const LONGEST_SLEEP = isMainThread ? FOREVER : 100;
 const OWNER_INTERVAL = 10;
 /** How often a wait looks at descriptors, such as that of a process, while it sleeps on something else. */
 const DESCRIPTOR_INTERVAL = 5;
-/** What setTimeout can count to. */
-const LONGEST_TIMER = 0x7fff_ffff;
 
 export const waits: WaitsHost = {
   block(wait) {
@@ -185,17 +182,20 @@ interface PendingWait {
 
 /** The waits of this thread that its doorbell may end. */
 const pending = new Set<PendingWait>();
-let bell: Socket | undefined;
+let hung = false;
+/** How often a promise wait looks though nobody has told it to: a ring may be lost with who was killed in the middle of it. */
+const BACKSTOP = 1000;
 
 function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined): Promise<number> {
-  bell ??= hangBell(answer);
+  if (!hung) hangBell(answer);
+  hung = true;
   const waiter = join(targets.objects, false, targets.all, wait.caller);
   const deadline = wait.milliseconds === INFINITE ? FOREVER : performance.now() + wait.milliseconds;
   return new Promise((resolve, reject) => {
     let timer: NodeJS.Timeout | undefined;
     const end = (aborted: boolean) => {
       pending.delete(entry);
-      if (pending.size === 0) bell?.unref();
+      countPending(-1);
       clearTimeout(timer);
       signal?.removeEventListener("abort", abort);
       // A grant that came before the abort counts: what it took would be lost otherwise.
@@ -211,11 +211,11 @@ function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined
       attend(waiter, targets);
       const left = deadline - performance.now();
       if (resultOf(waiter) !== PENDING || left <= 0) return end(false);
-      const span = Math.min(left, attendIn(targets), LONGEST_TIMER);
-      if (left < FOREVER || span < LONGEST_TIMER) timer = setTimeout(lookAgain, Math.ceil(span));
+      expectRing();
+      timer = setTimeout(lookAgain, Math.ceil(Math.min(left, attendIn(targets), BACKSTOP)));
     };
     const entry: PendingWait = { look: lookAgain, waiter, told: 0 };
-    if (pending.size === 0) bell?.ref();
+    countPending(1);
     pending.add(entry);
     signal?.addEventListener("abort", abort);
     lookAgain();

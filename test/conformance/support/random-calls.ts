@@ -22,7 +22,7 @@ export interface Complaint {
 }
 
 /** How long one promise may take to settle, in milliseconds; the time-outs drawn are far shorter. */
-const LONGEST_WAIT = 10_000;
+const LONGEST_WAIT = 40_000;
 
 /** Every function of every module and every promise twin, in the order of their names. */
 export function exportedFunctions(): Exported[] {

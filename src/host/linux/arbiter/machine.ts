@@ -10,7 +10,7 @@ import { stateDirectory } from "../state.js";
 import { GUARD_BYTES, initialiseGuard } from "./guard.js";
 
 /** Grows when the layout changes: processes with another layout use another file. */
-const LAYOUT = 1;
+const LAYOUT = 2;
 
 // In bytes. The file is sparse: what is never used takes no space.
 const HEADER = 4096;
@@ -23,6 +23,8 @@ export const FILE_BUCKETS = 16384;
 export const NAME_BUCKETS = 4096;
 export const RECORDS = 262_144;
 const RECORD_BYTES = 64;
+/** For how many records room is made on disk at a time. */
+export const RESERVE_RECORDS = 4096;
 
 const guardsAt = HEADER;
 const processesAt = guardsAt + GUARDS * GUARD_BYTES;
@@ -85,6 +87,22 @@ export const bucketWord = (bucket: number): number => (bucketsAt >> 2) + bucket;
 export const nameBucketWord = (bucket: number): number => (bucketsAt >> 2) + FILE_BUCKETS + bucket;
 export const recordWord = (record: number): number => (recordsAt >> 2) + record * (RECORD_BYTES >> 2);
 
+/** Makes room on disk for the next records. False if there is none. To be called before the first of each RESERVE_RECORDS is used. */
+export function reserveRecords(first: number): boolean {
+  const fd = libc.open(shared().path, libc.O_RDWR | libc.O_CLOEXEC, 0);
+  if (fd < 0) return false;
+  const reserved = makeRoom(fd, recordsAt + first * RECORD_BYTES, RESERVE_RECORDS * RECORD_BYTES);
+  libc.close(fd);
+  return reserved;
+}
+
+/** Makes room on disk for a part of the file. File systems that cannot promise it are trusted. */
+function makeRoom(fd: number, from: number, bytes: number): boolean {
+  if (libc.fallocate(fd, 0, from, bytes) === 0) return true;
+  const problem = libc.errno();
+  return problem !== libc.ENOSPC && problem !== libc.EDQUOT;
+}
+
 function attach(): Machine {
   const path = join(stateDirectory(), `arbiter-${LAYOUT}`);
   const fd = libc.open(path, libc.O_RDWR | libc.O_CREAT | libc.O_CLOEXEC | libc.O_NOFOLLOW, 0o600);
@@ -94,6 +112,8 @@ function attach(): Machine {
   }
   try {
     if (libc.ftruncate(fd, total) < 0) throw new Error(`${path} cannot be made ${total} bytes large (errno ${libc.errno()}).`);
+    // Touching a page of a sparse file for which the disk has no room would kill the process (SIGBUS): room is made before.
+    if (!makeRoom(fd, 0, recordsAt + RESERVE_RECORDS * RECORD_BYTES)) throw new Error(`There is no room on disk for ${path}.`);
     const mapping = libc.map(fd, total);
     if (!mapping) throw new Error(`${path} cannot be mapped into memory (errno ${libc.errno()}).`);
     const words = new Int32Array(mapping.memory);

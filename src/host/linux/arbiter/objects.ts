@@ -24,7 +24,7 @@ import {
   take,
 } from "./states.js";
 import { isThreadAlive, thisThread } from "./threads.js";
-import { forget, grant, nudge, threadOf, waitsForAll } from "./waiters.js";
+import { forget, grant, nudge, orphanQueue, threadOf, waitsForAll } from "./waiters.js";
 
 // The members of an object's record that are for those who use it; states.ts and names.ts have the others.
 /** First link of the queue of those who wait. */
@@ -153,6 +153,7 @@ function referenceOf(object: number, owner: number): number {
 
 /** The caller holds the object's guard and, if it has a name, the names' too. */
 function freeObject(object: number): void {
+  orphanQueue(recordWord(object) + QUEUE); // what dead processes left in it: nobody alive waits for what nobody refers to
   if (shared().words[recordWord(object) + NAME] !== 0) dropName(object);
   freeRecord(object);
 }
@@ -205,10 +206,11 @@ export function finishHandOver(object: number): void {
   endHandOver(object, told);
 }
 
-sweepBy(Kind.reference, (reference) => {
+sweepBy(Kind.reference, (reference, isStill) => {
   const object = shared().words[recordWord(reference) + TARGET] as number;
   withNames(() =>
     guarded(objectGuard(object), () => {
+      if (!isStill()) return;
       const chained = unchain(recordWord(object) + REFERENCES, reference);
       freeRecord(reference);
       if (chained && shared().words[recordWord(object) + REFERENCES] === 0) freeObject(object);

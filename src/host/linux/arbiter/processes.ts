@@ -18,8 +18,9 @@ interface Registration {
   readonly liveness: number;
 }
 
+// A sweeper asks `isStill` under the record's guard: somebody who met the record may have cleared it away before.
 /** How what a dead process has left in a record of some kind is cleared away; each kind's module says so for its own. */
-type Sweeper = (record: number) => void;
+type Sweeper = (record: number, isStill: () => boolean) => void;
 const sweepers = new Map<number, Sweeper>();
 
 export function sweepBy(kind: number, sweeper: Sweeper): void {
@@ -69,7 +70,8 @@ function sweep(owner: number): void {
     const end = words[NEVER_USED] as number;
     for (let record = 1; record < end; record++) {
       const word = recordWord(record);
-      if (words[word + Member.owner] === owner && words[word + Member.kind] === kind) sweepers.get(kind)?.(record);
+      const isStill = () => words[word + Member.owner] === owner && words[word + Member.kind] === kind;
+      if (isStill()) sweepers.get(kind)?.(record, isStill);
     }
   }
 }

@@ -1,9 +1,19 @@
 // Records: the 64-byte pieces that everything in the arbiter is made of.
 
-import { ERROR_NO_SYSTEM_RESOURCES } from "../../../winerror/codes.js";
+import { ERROR_DISK_FULL, ERROR_NO_SYSTEM_RESOURCES } from "../../../winerror/codes.js";
 import { failure } from "../errors.js";
 import { lockGuard, unlockGuard } from "./guard.js";
-import { FREE_RECORD, guardAddress, NEVER_USED, RECORDS, RECORDS_GUARD, recordWord, shared } from "./machine.js";
+import {
+  FREE_RECORD,
+  guardAddress,
+  NEVER_USED,
+  RECORDS,
+  RECORDS_GUARD,
+  RESERVE_RECORDS,
+  recordWord,
+  reserveRecords,
+  shared,
+} from "./machine.js";
 
 /** What a record is. */
 export const Kind = { free: 0, open: 1, event: 2, reference: 3, wait: 4, link: 5, mutex: 6, semaphore: 7, timer: 8, name: 9 } as const;
@@ -29,6 +39,7 @@ export function allocateRecord(kind: number, owner: number, caller: string): num
     } else {
       record = words[NEVER_USED] as number;
       if (record >= RECORDS) throw failure(ERROR_NO_SYSTEM_RESOURCES, caller);
+      if (record % RESERVE_RECORDS === 0 && !reserveRecords(record)) throw failure(ERROR_DISK_FULL, caller);
       words[NEVER_USED] = record + 1;
     }
     const word = recordWord(record);

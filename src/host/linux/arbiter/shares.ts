@@ -63,6 +63,19 @@ export function shareOpenFile(record: number): void {
   Atomics.add(shared().words, recordWord(record) + HANDLES, 1);
 }
 
+/** Enters for this process what another process has open: the file was shared with it already, so nothing is checked. */
+export function copyOpenFile(original: number, caller: string): number {
+  const { words } = shared();
+  const bucket = words[recordWord(original) + BUCKET] as number;
+  return guarded(guardOf(bucket), () => {
+    const record = allocateRecord(Kind.open, processMemory().owner, caller);
+    words.copyWithin(recordWord(record) + IDENTITY, recordWord(original) + IDENTITY, recordWord(original) + HANDLES);
+    words[recordWord(record) + HANDLES] = 1;
+    chain(bucketWord(bucket), record);
+    return record;
+  });
+}
+
 /** Takes an open file out again once its last handle is closed. */
 export function leaveOpenFile(record: number): void {
   const { words } = shared();
@@ -103,9 +116,10 @@ function remove(record: number, bucket: number): void {
   if (unchain(bucketWord(bucket), record)) freeRecord(record);
 }
 
-sweepBy(Kind.open, (record) => {
+sweepBy(Kind.open, (record, isStill) => {
   const bucket = shared().words[recordWord(record) + BUCKET] as number;
   guarded(guardOf(bucket), () => {
+    if (!isStill()) return;
     unchain(bucketWord(bucket), record);
     freeRecord(record); // also one that its owner had not yet chained
   });

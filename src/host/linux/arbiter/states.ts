@@ -50,6 +50,16 @@ export function take(object: number, thread: number): number {
   return Atomics.compareExchange(words, word + STATE, 1, 0) as 0 | 1;
 }
 
+/** Whether take() would succeed at this moment. Takes nothing. */
+export function isSignalled(object: number, thread: number): boolean {
+  const { words } = shared();
+  const word = recordWord(object);
+  if (words[word + Member.kind] === Kind.timer) refresh(word);
+  const state = Atomics.load(words, word + STATE);
+  if (words[word + Member.kind] !== Kind.mutex) return state !== 0;
+  return state === 0 || state === thread || !isThreadAlive(state);
+}
+
 /** Signals an object. False for a semaphore that would exceed its maximum, which then stays as it is. */
 export function give(object: number, amount: number): boolean {
   const { words } = shared();
@@ -183,6 +193,8 @@ export function addToSemaphore(object: number, amount: number): number {
 // --- timers ---------------------------------------------------------------------------------------------------------
 
 const NANOSECONDS = 1_000_000n;
+/** The last point in time that 64 bits can say, 292 years away: what is due later is due then. */
+const LATEST = 0x7fff_ffff_ffff_ffffn;
 
 /** Nanoseconds of a timer's clock: the system's time for an absolute one, which follows when that is changed; else time since boot. */
 function now(word: number): bigint {
@@ -199,7 +211,7 @@ export function armTimer(object: number, due: bigint, absolute: boolean, period:
   words[word + COUNT] = period;
   Atomics.store(words, word + STATE, 0);
   const at = absolute ? due : now(word) + due;
-  Atomics.store(longs, (word + DUE) >> 1, at > 0n ? at : 1n);
+  Atomics.store(longs, (word + DUE) >> 1, at < 1n ? 1n : at > LATEST ? LATEST : at);
 }
 
 /** Disarms a timer. One that has become due is signalled, even if nobody has looked since. */

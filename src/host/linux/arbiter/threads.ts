@@ -13,7 +13,7 @@ import { guardAddress, lifeAddress, REGISTRY_GUARD, shared, THREADS, threadWord 
 
 // The members of a slot, in words.
 const OWNER = 0;
-/** The doorbell's descriptor in its own process; 0 for none yet. */
+/** The descriptor in its own process by which the doorbell is rung; 0 for none yet. */
 const BELL = 1;
 /** 1 while the doorbell has been rung and not been answered. */
 const RUNG = 2;
@@ -34,11 +34,13 @@ interface ThreadState {
   thread?: number;
   bell?: Socket;
   readonly answers: Set<() => void>;
+  /** The pending waits of all copies: while there are any, the doorbell keeps the event loop alive. */
+  pending: number;
 }
 
 const key = Symbol.for("tswin32.linux.thread-1");
 const holder = globalThis as { [key]?: ThreadState };
-holder[key] ??= { answers: new Set() };
+holder[key] ??= { answers: new Set(), pending: 0 };
 const state: ThreadState = holder[key];
 
 /** The calling thread's number. */
@@ -65,6 +67,8 @@ function takeSlot(): number {
     for (let slot = 0; slot < THREADS; slot++) {
       if (!tryGuard(lifeAddress(slot))) continue; // and then holds it until the thread ends
       const word = threadWord(slot);
+      // That of a thread of this process which had the slot before: closed only now, when nobody can ring it any more.
+      if (words[word + OWNER] === owner && (words[word + BELL] as number) > 0) libc.close(words[word + BELL] as number);
       words[word + BELL] = 0;
       words[word + RUNG] = 0;
       words[word + OWNER] = owner;
@@ -85,7 +89,10 @@ export function ring(thread: number): void {
   const fd = inThisProcess
     ? (words[word + BELL] as number)
     : libc.open(bellPath(thread), libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
-  if (fd <= 0) return; // the thread has ended
+  if (fd <= 0) {
+    Atomics.store(words, word + RUNG, 0); // the thread has ended, or no descriptor was free: the next one tries again
+    return;
+  }
   libc.write(fd, ONE_BYTE, 1);
   if (!inThisProcess) libc.close(fd);
 }
@@ -93,10 +100,22 @@ export function ring(thread: number): void {
 const ONE_BYTE = new Uint8Array(1);
 
 /** This thread's doorbell: `answer` is called in its event loop each time that it has rung. */
-export function hangBell(answer: () => void): Socket {
+export function hangBell(answer: () => void): void {
   state.answers.add(answer);
   state.bell ??= makeBell();
-  return state.bell;
+  state.bell.unref();
+}
+
+/** One more pending wait of this thread, or one less. */
+export function countPending(change: 1 | -1): void {
+  state.pending += change;
+  if (state.pending === 0) state.bell?.unref();
+  else if (state.pending === 1 && change === 1) state.bell?.ref();
+}
+
+/** Lets the doorbell be rung again: whoever rang it last may have been killed before it sounded. */
+export function expectRing(): void {
+  Atomics.store(shared().words, threadWord(slotOf(thisThread())) + RUNG, 0);
 }
 
 function makeBell(): Socket {
@@ -116,7 +135,10 @@ function makeBell(): Socket {
     Atomics.store(words, word + RUNG, 0);
     for (const answer of state.answers) answer();
   });
-  Atomics.store(words, word + BELL, fd);
+  // To ring it: not the reader's descriptor, which node closes before a worker has quite ended, when its number may be another file's.
+  const ringer = libc.open(path, libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
+  if (ringer < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
+  Atomics.store(words, word + BELL, ringer);
   return bell;
 }
 

@@ -8,7 +8,7 @@ import { addressOf, guardAddress, recordWord, shared } from "./machine.js";
 import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE } from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { endHandOver, giveBack, interruptedHandOver, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
+import { endHandOver, giveBack, interruptedHandOver, isSignalled, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
 import { ring, thisThread } from "./threads.js";
 
 // The members of a wait's record.
@@ -121,6 +121,14 @@ export function grant(link: number, taken: number): boolean {
   return true;
 }
 
+/** Takes all links out of a queue whose object is about to go. The caller holds the object's guard. */
+export function orphanQueue(head: number): void {
+  const { words } = shared();
+  for (let link = words[head] as number; link !== 0; link = words[recordWord(link) + Member.next] as number)
+    words[recordWord(link) + OBJECT] = 0;
+  words[head] = 0;
+}
+
 /** Frees a link whose thread is dead, and the wait with its last link. The caller has taken it out of its queue. */
 export function forget(link: number): void {
   const { words } = shared();
@@ -166,6 +174,7 @@ export function takeAll(awaited: readonly Awaited[]): number {
   const guards = [...new Set(awaited.map(({ object }) => objectGuardNumber(object)))].sort((a, b) => a - b).map(guardAddress);
   guards.forEach(lockGuard);
   try {
+    if (!awaited.every(({ object }) => isSignalled(object, thread))) return PENDING;
     let abandoned: number | undefined;
     for (let index = 0; index < awaited.length; index++) {
       const { object, position } = awaited[index] as Awaited;
@@ -194,15 +203,16 @@ function append(head: number, link: number): void {
   chain(at, link);
 }
 
-sweepBy(Kind.link, (link) => {
+sweepBy(Kind.link, (link, isStill) => {
   const { words } = shared();
   const object = words[recordWord(link) + OBJECT] as number;
   const takeOut = () => {
+    if (!isStill()) return;
     unchain(recordWord(object) + QUEUE, link);
     if (interruptedHandOver(object) === link) endHandOver(object, false); // its thread is dead, and with it the mutex abandoned
   };
   if (object !== 0) guarded(objectGuard(object), takeOut);
-  freeRecord(link);
+  if (isStill()) freeRecord(link);
 });
 
 sweepBy(Kind.wait, freeRecord);

@@ -54,6 +54,9 @@ const UNSUPPORTED_ATTRIBUTES = FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM | F
 
 const WRITE_RIGHTS = FILE_WRITE_DATA | FILE_APPEND_DATA;
 
+/** More than a file can reasonably be created and deleted by others while it is being opened. */
+const MOST_TRIES = 32;
+
 interface Plan {
   readonly request: CreateFileRequest;
   readonly access: number;
@@ -150,7 +153,9 @@ function* attempts(plan: Plan): Generator<Attempt, Opened, number> {
   let path = toNativePath(request.path, "CreateFile");
   let flags = plan.flags;
   let sought = false;
-  for (;;) {
+  // A link to nothing is neither there nor can it be created: it would be tried for ever.
+  for (let tries = 0; ; tries++) {
+    if (tries > MOST_TRIES) throw refuse(codeOfErrno(libc.ENOENT));
     const fd = yield { path, flags };
     if (fd >= 0) {
       const created = (flags & libc.O_EXCL) !== 0;
