@@ -2,12 +2,13 @@
 //
 //   node calls.mjs <file for the results> <scratch folder> <C program or ""> <factor on the operations>
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { MessageChannel, Worker } from "node:worker_threads";
-import { INFINITE } from "tswin32/win32con";
-import { CreateEvent, SetEvent, WaitForSingleObject } from "tswin32/win32event";
+import { INFINITE, WAIT_OBJECT_0 } from "tswin32/win32con";
+import { CreateEvent, SetEvent, WaitForMultipleObjects, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitLater } from "tswin32/win32event/promises";
 import { CreateFile, FILE_BEGIN, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, ReadFile, SetFilePointer } from "tswin32/win32file";
 import { byTurns, median, ratio } from "./rounds.mjs";
@@ -25,8 +26,10 @@ const path = join(scratch, "read.bin");
 fs.writeFileSync(path, Buffer.alloc(FILE_BYTES, 7));
 const openToRead = () => CreateFile(path, { DesiredAccess: GENERIC_READ, ShareMode: FILE_SHARE_READ, CreationDisposition: OPEN_EXISTING });
 
-/** The other threads, started by the first case that needs them. */
+/** The other threads, the other process and the events, made by the first cases that need them. */
 let answering;
+let answeringProcess;
+let sixtyFour;
 
 /** A case: what is compared, by how many operations a round, ours first; and what each rival may cost us at most. */
 const cases = [
@@ -74,12 +77,25 @@ const cases = [
     c: ["set-and-wait"],
     target: onWindows ? undefined : { c: 2 },
   },
-  { name: "ping-pong with another thread by events", operations: 200, ours: pingPong, c: ["ping-pong"] },
+  {
+    name: "SetEvent + WaitForMultipleObjects, the last of 64",
+    operations: 500,
+    ours: waitFor64,
+    c: ["wait-for-64"],
+  },
+  {
+    name: "ping-pong with another process by named events",
+    operations: 1_000,
+    ours: pingPongWithProcess,
+    c: ["ping-pong-process"],
+    target: onWindows ? undefined : { c: 1.3 },
+  },
+  { name: "ping-pong with another thread by events", operations: 200, ours: pingPong, c: ["ping-pong-thread"] },
   {
     name: "ping-pong, answers awaited as promises",
     operations: 200,
     ours: pingPongLater,
-    c: ["ping-pong"],
+    c: ["ping-pong-thread"],
     node: { name: "postMessage to a worker", run: pingPongByMessages },
   },
   {
@@ -104,6 +120,8 @@ for (const { name, operations, ours, c, node, target } of cases) {
   fs.appendFileSync(results, `${JSON.stringify({ name, median: median(figures), rivals })}\n`);
 }
 await endWorkers();
+answeringProcess?.end();
+for (const event of sixtyFour ?? []) event.Close();
 
 /** Nanoseconds that one operation takes. */
 function timed(run, operations) {
@@ -190,6 +208,15 @@ function setAndWait(operations) {
   event.Close();
 }
 
+function waitFor64(operations) {
+  sixtyFour ??= Array.from({ length: 64 }, () => CreateEvent(null, false, false, null));
+  const events = sixtyFour;
+  for (let i = 0; i < operations; i++) {
+    SetEvent(events[63]);
+    WaitForMultipleObjects(events, false, INFINITE);
+  }
+}
+
 async function waitLaterAtOnce(operations) {
   const event = CreateEvent(null, false, false, null);
   for (let i = 0; i < operations; i++) {
@@ -203,7 +230,7 @@ async function resolved(operations) {
   for (let i = 0; i < operations; i++) await Promise.resolve();
 }
 
-// --- two threads ----------------------------------------------------------------------------------------------------
+// --- two threads, two processes ---------------------------------------------------------------------------------------
 
 /** A worker that answers: one set event by another until `stop` is set, or a message by a message. */
 async function startAnswering() {
@@ -227,6 +254,29 @@ async function pingPong(operations) {
     SetEvent(ping);
     WaitForSingleObject(pong, INFINITE);
   }
+}
+
+function pingPongWithProcess(operations) {
+  answeringProcess ??= startAnsweringProcess();
+  const { ping, pong } = answeringProcess;
+  for (let i = 0; i < operations; i++) {
+    SetEvent(ping);
+    WaitForSingleObject(pong, INFINITE);
+  }
+}
+
+/** A process that answers one named event by another. It ends by itself, too, once nobody asks any more. */
+function startAnsweringProcess() {
+  const names = ["ping", "pong"].map((name) => `tswin32-bench-${process.pid}-${name}`);
+  const [ping, pong] = names.map((name) => CreateEvent(null, false, false, name));
+  const answers = spawn(process.execPath, [fileURLToPath(new URL("./answering.mjs", import.meta.url)), ...names], { stdio: "ignore" });
+  if (WaitForSingleObject(pong, 30_000) !== WAIT_OBJECT_0) throw new Error("bench/answering.mjs does not start.");
+  const end = () => {
+    answers.kill();
+    ping.Close();
+    pong.Close();
+  };
+  return { ping, pong, end };
 }
 
 async function pingPongLater(operations) {

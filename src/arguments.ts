@@ -81,6 +81,11 @@ export function bytes(value: unknown, name: string): Uint8Array {
   throw wrongArgument(name, "a string, a Buffer or another typed array", value);
 }
 
+/** A transaction's handle: only nothing is possible, no host has transactions. */
+export function noTransaction(value: unknown): void {
+  if (value !== undefined && value !== null && value !== 0) throw wrongArgument("Transaction", "null: there are no transactions", value);
+}
+
 /** What a promise twin takes beside its arguments. */
 export interface Abortable {
   /** Ends the wait; the promise then rejects with the signal's reason. */

@@ -445,3 +445,27 @@ export const DESKTOP_JOURNALPLAYBACK = 0x20;
 export const DESKTOP_ENUMERATE = 0x40;
 export const DESKTOP_WRITEOBJECTS = 0x80;
 export const DESKTOP_SWITCHDESKTOP = 0x100;
+
+// Moving, copying and replacing.
+export const MOVEFILE_REPLACE_EXISTING = 1;
+export const MOVEFILE_COPY_ALLOWED = 2;
+export const MOVEFILE_DELAY_UNTIL_REBOOT = 4;
+export const MOVEFILE_WRITE_THROUGH = 8;
+export const MOVEFILE_CREATE_HARDLINK = 0x10;
+export const MOVEFILE_FAIL_IF_NOT_TRACKABLE = 0x20;
+export const COPY_FILE_FAIL_IF_EXISTS = 1;
+export const COPY_FILE_RESTARTABLE = 2;
+export const COPY_FILE_OPEN_SOURCE_FOR_WRITE = 4;
+export const COPY_FILE_ALLOW_DECRYPTED_DESTINATION = 8;
+export const COPY_FILE_COPY_SYMLINK = 0x800;
+export const COPY_FILE_NO_BUFFERING = 0x1000;
+export const REPLACEFILE_WRITE_THROUGH = 1;
+export const REPLACEFILE_IGNORE_MERGE_ERRORS = 2;
+
+// Progress of a copy: what is reported, and what the callback answers.
+export const CALLBACK_CHUNK_FINISHED = 0;
+export const CALLBACK_STREAM_SWITCH = 1;
+export const PROGRESS_CONTINUE = 0;
+export const PROGRESS_CANCEL = 1;
+export const PROGRESS_STOP = 2;
+export const PROGRESS_QUIET = 3;

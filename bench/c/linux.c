@@ -1,21 +1,21 @@
-// What the Linux host is measured against: the same work in C. Prints the nanoseconds that one operation takes.
-//
-//   linux <case> <operations> [file] [bytes]
+// cases.h by Linux's own means: system calls, eventfds, pipes between processes.
 
 #define _GNU_SOURCE
 #include <err.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/eventfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
-static const char *path;
-static size_t bytes;
+typedef int handle;
+
+#include "cases.h"
 
 static double now(void) {
   struct timespec time;
@@ -23,11 +23,33 @@ static double now(void) {
   return time.tv_sec * 1e9 + time.tv_nsec;
 }
 
+// --- files ----------------------------------------------------------------------------------------------------------
+
 static int open_file(void) {
   int fd = open(path, O_RDONLY | O_CLOEXEC);
   if (fd < 0) err(1, "open %s", path);
   return fd;
 }
+
+static size_t read_next(int fd, char *buffer) {
+  ssize_t count = read(fd, buffer, bytes);
+  if (count < 0) err(1, "read");
+  return count;
+}
+
+static void rewind_file(int fd) {
+  if (lseek(fd, 0, SEEK_SET) < 0) err(1, "lseek");
+}
+
+static void read_at_offset(int fd, char *buffer) {
+  if (pread(fd, buffer, bytes, bytes) < 0) err(1, "pread");
+}
+
+static void close_handle(int fd) {
+  close(fd);
+}
+
+// --- events ---------------------------------------------------------------------------------------------------------
 
 static int new_event(void) {
   int fd = eventfd(0, EFD_CLOEXEC);
@@ -44,96 +66,85 @@ static void wait_for(int event) {
   if (eventfd_read(event, &value) < 0) err(1, "eventfd_read");
 }
 
-// From the beginning to the end, again and again.
-static void read_on(long operations) {
-  int fd = open_file();
-  char *buffer = malloc(bytes);
-  for (long i = 0; i < operations; i++) {
-    ssize_t count = read(fd, buffer, bytes);
-    if (count < 0) err(1, "read");
-    if (count == 0 && lseek(fd, 0, SEEK_SET) < 0) err(1, "lseek");
+static void wait_for_any(const int *events, int count) {
+  struct pollfd polled[count];
+  for (int i = 0; i < count; i++) polled[i] = (struct pollfd){ .fd = events[i], .events = POLLIN };
+  if (poll(polled, count, -1) < 0) err(1, "poll");
+  for (int i = 0; i < count; i++) {
+    if (!(polled[i].revents & POLLIN)) continue;
+    wait_for(events[i]);
+    return;
   }
-  free(buffer);
-  close(fd);
 }
 
-static void read_at(long operations) {
-  int fd = open_file();
-  char *buffer = malloc(bytes);
-  for (long i = 0; i < operations; i++) {
-    if (pread(fd, buffer, bytes, bytes) < 0) err(1, "pread");
-  }
-  free(buffer);
-  close(fd);
+// --- two threads, two processes ---------------------------------------------------------------------------------------
+
+// Where to write and where to read: both ends of an eventfd are one descriptor, those of a pipe are two.
+static struct { int to, from; } ping, pong;
+static size_t message;
+static pthread_t thread;
+static pid_t process;
+
+static void transfer_to(int fd) {
+  uint64_t one = 1;
+  if (write(fd, &one, message) != (ssize_t)message) err(1, "write");
 }
 
-static void open_and_close(long operations) {
-  for (long i = 0; i < operations; i++) close(open_file());
+static void transfer_from(int fd) {
+  uint64_t value;
+  if (read(fd, &value, message) != (ssize_t)message) err(1, "read");
 }
 
-static void create_event(long operations) {
-  for (long i = 0; i < operations; i++) close(new_event());
+static void send_ping(void) {
+  transfer_to(ping.to);
 }
 
-static void set_and_wait(long operations) {
-  int event = new_event();
-  for (long i = 0; i < operations; i++) {
-    set(event);
-    wait_for(event);
-  }
-  close(event);
+static void wait_for_pong(void) {
+  transfer_from(pong.from);
 }
-
-static int ping, pong;
 
 static void *answer(void *operations) {
   for (long i = (long)(intptr_t)operations; i > 0; i--) {
-    wait_for(ping);
-    set(pong);
+    transfer_from(ping.from);
+    transfer_to(pong.to);
   }
   return NULL;
 }
 
-static void ping_pong(long operations) {
-  ping = new_event();
-  pong = new_event();
-  pthread_t other;
-  int problem = pthread_create(&other, NULL, answer, (void *)(intptr_t)operations);
+static void start_thread(long operations) {
+  message = sizeof(uint64_t);
+  ping.to = ping.from = new_event();
+  pong.to = pong.from = new_event();
+  int problem = pthread_create(&thread, NULL, answer, (void *)(intptr_t)operations);
   if (problem) errx(1, "pthread_create: %s", strerror(problem));
-  for (long i = 0; i < operations; i++) {
-    set(ping);
-    wait_for(pong);
-  }
-  pthread_join(other, NULL);
-  close(ping);
-  close(pong);
+  process = 0;
 }
 
-static const struct {
-  const char *name;
-  void (*run)(long operations);
-} cases[] = {
-  { "read", read_on },
-  { "read-at", read_at },
-  { "open", open_and_close },
-  { "create-event", create_event },
-  { "set-and-wait", set_and_wait },
-  { "ping-pong", ping_pong },
-};
+static void start_process(long operations) {
+  message = 1;
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) < 0) err(1, "pipe2");
+  ping.from = ends[0], ping.to = ends[1];
+  if (pipe2(ends, O_CLOEXEC) < 0) err(1, "pipe2");
+  pong.from = ends[0], pong.to = ends[1];
+  process = fork();
+  if (process < 0) err(1, "fork");
+  if (process > 0) return;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  answer((void *)(intptr_t)operations);
+  _exit(0);
+}
+
+static void end_answering(void) {
+  if (process == 0) pthread_join(thread, NULL);
+  else if (waitpid(process, NULL, 0) < 0) err(1, "waitpid");
+  close(ping.to);
+  close(pong.to);
+  if (process == 0) return;
+  close(ping.from);
+  close(pong.from);
+}
 
 int main(int count, char **arguments) {
-  if (count < 3) errx(2, "usage: %s <case> <operations> [file] [bytes]", arguments[0]);
-  long operations = atol(arguments[2]);
-  if (operations < 1) errx(2, "operations: %s", arguments[2]);
-  path = count > 3 ? arguments[3] : "";
-  bytes = count > 4 ? strtoul(arguments[4], NULL, 10) : 0;
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    if (strcmp(cases[i].name, arguments[1]) != 0) continue;
-    cases[i].run(operations / 10 + 1); // to get warm
-    double start = now();
-    cases[i].run(operations);
-    printf("%.2f\n", (now() - start) / operations);
-    return 0;
-  }
-  errx(2, "no case %s", arguments[1]);
+  return run_case(count, arguments);
 }

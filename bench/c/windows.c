@@ -1,14 +1,10 @@
-// What the Windows host is measured against: the same calls in C. Prints the nanoseconds that one operation takes.
-//
-//   windows <case> <operations> [file] [bytes]
+// cases.h by the functions of kernel32 that tswin32 calls.
 
 #include <windows.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 
-static const char *path;
-static DWORD bytes;
+typedef HANDLE handle;
+
+#include "cases.h"
 
 static void fail(const char *function) {
   fprintf(stderr, "%s: error %lu\n", function, GetLastError());
@@ -22,125 +18,116 @@ static double now(void) {
   return count.QuadPart * 1e9 / frequency.QuadPart;
 }
 
+// --- files ----------------------------------------------------------------------------------------------------------
+
 static HANDLE open_file(void) {
   HANDLE file = CreateFileA(path, GENERIC_READ, FILE_SHARE_READ, NULL, OPEN_EXISTING, 0, NULL);
   if (file == INVALID_HANDLE_VALUE) fail("CreateFile");
   return file;
 }
 
-static HANDLE new_event(void) {
-  HANDLE event = CreateEventA(NULL, FALSE, FALSE, NULL);
+static size_t read_next(HANDLE file, char *buffer) {
+  DWORD count;
+  if (!ReadFile(file, buffer, bytes, &count, NULL)) fail("ReadFile");
+  return count;
+}
+
+static void rewind_file(HANDLE file) {
+  if (SetFilePointer(file, 0, NULL, FILE_BEGIN) == INVALID_SET_FILE_POINTER) fail("SetFilePointer");
+}
+
+static void read_at_offset(HANDLE file, char *buffer) {
+  DWORD count;
+  OVERLAPPED overlapped = { .Offset = bytes };
+  if (!ReadFile(file, buffer, bytes, &count, &overlapped)) fail("ReadFile");
+}
+
+static void close_handle(HANDLE open) {
+  CloseHandle(open);
+}
+
+// --- events ---------------------------------------------------------------------------------------------------------
+
+static HANDLE event_that(BOOL inherits) {
+  SECURITY_ATTRIBUTES security = { .nLength = sizeof security, .bInheritHandle = inherits };
+  HANDLE event = CreateEventA(&security, FALSE, FALSE, NULL);
   if (!event) fail("CreateEvent");
   return event;
+}
+
+static HANDLE new_event(void) {
+  return event_that(FALSE);
 }
 
 static void set(HANDLE event) {
   if (!SetEvent(event)) fail("SetEvent");
 }
 
+// Ends also what answers a program that was killed.
+enum { LONGEST_WAIT = 60000 };
+
 static void wait_for(HANDLE event) {
-  if (WaitForSingleObject(event, INFINITE) != WAIT_OBJECT_0) fail("WaitForSingleObject");
+  if (WaitForSingleObject(event, LONGEST_WAIT) != WAIT_OBJECT_0) fail("WaitForSingleObject");
 }
 
-// From the beginning to the end, again and again.
-static void read_on(long operations) {
-  HANDLE file = open_file();
-  char *buffer = malloc(bytes);
-  for (long i = 0; i < operations; i++) {
-    DWORD count;
-    if (!ReadFile(file, buffer, bytes, &count, NULL)) fail("ReadFile");
-    if (count == 0 && SetFilePointer(file, 0, NULL, FILE_BEGIN) == INVALID_SET_FILE_POINTER) fail("SetFilePointer");
-  }
-  free(buffer);
-  CloseHandle(file);
+static void wait_for_any(const HANDLE *events, int count) {
+  if (WaitForMultipleObjects(count, events, FALSE, LONGEST_WAIT) >= WAIT_OBJECT_0 + count) fail("WaitForMultipleObjects");
 }
 
-static void read_at(long operations) {
-  HANDLE file = open_file();
-  char *buffer = malloc(bytes);
-  for (long i = 0; i < operations; i++) {
-    DWORD count;
-    OVERLAPPED overlapped = { .Offset = bytes };
-    if (!ReadFile(file, buffer, bytes, &count, &overlapped)) fail("ReadFile");
-  }
-  free(buffer);
-  CloseHandle(file);
+// --- two threads, two processes ---------------------------------------------------------------------------------------
+
+static HANDLE ping, pong, answering;
+
+static void send_ping(void) {
+  set(ping);
 }
 
-static void open_and_close(long operations) {
-  for (long i = 0; i < operations; i++) CloseHandle(open_file());
+static void wait_for_pong(void) {
+  wait_for(pong);
 }
-
-static void create_event(long operations) {
-  for (long i = 0; i < operations; i++) CloseHandle(new_event());
-}
-
-static void set_and_wait(long operations) {
-  HANDLE event = new_event();
-  for (long i = 0; i < operations; i++) {
-    set(event);
-    wait_for(event);
-  }
-  CloseHandle(event);
-}
-
-static HANDLE ping, pong;
 
 static DWORD WINAPI answer(void *operations) {
-  for (long i = *(long *)operations; i > 0; i--) {
+  for (long i = (long)(intptr_t)operations; i > 0; i--) {
     wait_for(ping);
     set(pong);
   }
   return 0;
 }
 
-static void ping_pong(long operations) {
-  ping = new_event();
-  pong = new_event();
-  HANDLE other = CreateThread(NULL, 0, answer, &operations, 0, NULL);
-  if (!other) fail("CreateThread");
-  for (long i = 0; i < operations; i++) {
-    set(ping);
-    wait_for(pong);
-  }
-  wait_for(other);
-  CloseHandle(other);
+static void start_thread(long operations) {
+  ping = event_that(FALSE);
+  pong = event_that(FALSE);
+  answering = CreateThread(NULL, 0, answer, (void *)(intptr_t)operations, 0, NULL);
+  if (!answering) fail("CreateThread");
+}
+
+// This program once more: answer <operations> <ping's handle> <pong's handle>
+static void start_process(long operations) {
+  ping = event_that(TRUE);
+  pong = event_that(TRUE);
+  char self[MAX_PATH], command[MAX_PATH + 100];
+  if (!GetModuleFileNameA(NULL, self, sizeof self)) fail("GetModuleFileName");
+  snprintf(command, sizeof command, "\"%s\" answer %ld %lld %lld", self, operations, (long long)(intptr_t)ping, (long long)(intptr_t)pong);
+  STARTUPINFOA startup = { .cb = sizeof startup };
+  PROCESS_INFORMATION started;
+  if (!CreateProcessA(self, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup, &started)) fail("CreateProcess");
+  CloseHandle(started.hThread);
+  answering = started.hProcess;
+  wait_for(pong); // it is there
+}
+
+static void end_answering(void) {
+  wait_for(answering);
+  CloseHandle(answering);
   CloseHandle(ping);
   CloseHandle(pong);
 }
 
-static const struct {
-  const char *name;
-  void (*run)(long operations);
-} cases[] = {
-  { "read", read_on },
-  { "read-at", read_at },
-  { "open", open_and_close },
-  { "create-event", create_event },
-  { "set-and-wait", set_and_wait },
-  { "ping-pong", ping_pong },
-};
-
 int main(int count, char **arguments) {
-  if (count < 3) {
-    fprintf(stderr, "usage: %s <case> <operations> [file] [bytes]\n", arguments[0]);
-    return 2;
-  }
-  long operations = atol(arguments[2]);
-  if (operations < 1) {
-    fprintf(stderr, "operations: %s\n", arguments[2]);
-    return 2;
-  }
-  path = count > 3 ? arguments[3] : "";
-  bytes = count > 4 ? strtoul(arguments[4], NULL, 10) : 0;
-  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-    if (strcmp(cases[i].name, arguments[1]) != 0) continue;
-    cases[i].run(operations / 10 + 1); // to get warm
-    double start = now();
-    cases[i].run(operations);
-    printf("%.2f\n", (now() - start) / operations);
-    return 0;
-  }
-  fprintf(stderr, "no case %s\n", arguments[1]);
-  return 2;
+  if (count != 5 || strcmp(arguments[1], "answer") != 0) return run_case(count, arguments);
+  ping = (HANDLE)(intptr_t)atoll(arguments[3]);
+  pong = (HANDLE)(intptr_t)atoll(arguments[4]);
+  set(pong);
+  answer((void *)(intptr_t)atol(arguments[2]));
+  return 0;
 }

@@ -57,6 +57,12 @@ program
   .argument("<name>", "its name or a part of it, in any case")
   .action(async (name: string) => finish((await import("./find.js")).find(name)));
 
+program
+  .command("who")
+  .description("show which processes have a file open")
+  .argument("<path>", "the file, as a Win32 path or as this system writes it")
+  .action(async (path: string) => finish((await import("./who.js")).who(path)));
+
 /** A command's outcome is its exit code. The process ends by itself once its output is written. */
 async function finish(command: Promise<number>): Promise<void> {
   process.exitCode = await command;

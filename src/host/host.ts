@@ -1,7 +1,11 @@
 // What a host is: one implementation of each subsystem's contract.
 
+import type { AttributesHost } from "./attributes.js";
+import type { ChangesHost } from "./changes.js";
 import type { FilesHost } from "./files.js";
 import type { HandlesHost } from "./handles.js";
+import type { LocksHost } from "./locks.js";
+import type { NamesHost } from "./names.js";
 import type { PathsHost } from "./paths.js";
 import type { ProcessesHost } from "./processes.js";
 import type { SyncHost } from "./sync.js";
@@ -11,8 +15,12 @@ import type { WaitsHost } from "./waits.js";
 /** All subsystems of one host. Every member has its contract in the file of the same name. */
 export interface Host {
   readonly name: HostName;
+  readonly attributes: AttributesHost;
+  readonly changes: ChangesHost;
   readonly files: FilesHost;
   readonly handles: HandlesHost;
+  readonly locks: LocksHost;
+  readonly names: NamesHost;
   readonly paths: PathsHost;
   readonly processes: ProcessesHost;
   readonly sync: SyncHost;

@@ -2,10 +2,14 @@
 // for its constants, or for a path not taken, pays for no native code.
 
 import { loadHost } from "#host-loader";
+import type { AttributesHost } from "./attributes.js";
+import type { ChangesHost } from "./changes.js";
 import { chooseHost } from "./choose.js";
 import type { FilesHost } from "./files.js";
 import type { HandlesHost } from "./handles.js";
 import type { Host, HostName } from "./host.js";
+import type { LocksHost } from "./locks.js";
+import type { NamesHost } from "./names.js";
 import type { PathsHost } from "./paths.js";
 import type { ProcessesHost } from "./processes.js";
 import type { SyncHost } from "./sync.js";
@@ -13,8 +17,12 @@ import type { SystemHost } from "./system.js";
 import type { WaitsHost } from "./waits.js";
 
 // Importers see these change: after the first call they are the host's own objects, and nothing stands in between.
+export let attributes: AttributesHost = unloaded("attributes");
+export let changes: ChangesHost = unloaded("changes");
 export let files: FilesHost = unloaded("files");
 export let handles: HandlesHost = unloaded("handles");
+export let locks: LocksHost = unloaded("locks");
+export let names: NamesHost = unloaded("names");
 export let paths: PathsHost = unloaded("paths");
 export let processes: ProcessesHost = unloaded("processes");
 export let sync: SyncHost = unloaded("sync");
@@ -31,7 +39,7 @@ let loaded: Host | undefined;
 function load(): Host {
   if (!loaded) {
     loaded = loadHost(chooseHost());
-    ({ files, handles, paths, processes, sync, system, waits } = loaded);
+    ({ attributes, changes, files, handles, locks, names, paths, processes, sync, system, waits } = loaded);
   }
   return loaded;
 }

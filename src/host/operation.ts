@@ -54,6 +54,7 @@ export function block<T>(operation: Operation<T>): T {
  * counts, as with CancelIo on Windows, so that no byte that was read or written goes unreported.
  */
 export async function settle<T>(operation: Operation<T>, signal?: AbortSignal): Promise<T> {
+  signal?.throwIfAborted(); // before the first attempt, which may succeed without a wait
   const steps = operation as Generator<Pending, T, unknown>;
   let step = steps.next();
   while (!step.done) {

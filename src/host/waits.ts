@@ -10,8 +10,8 @@ export interface WaitsHost {
   block(wait: Wait): number;
 
   /**
-   * Waits without holding the thread. Nothing is taken from a handle (an auto-reset event, a semaphore's count) once `signal` has aborted.
-   * Rejects with the signal's reason, or with Win32Error named `wait.caller`.
+   * Waits without holding the thread. Nothing is taken from a handle (an auto-reset event, a semaphore's count) once the promise is rejected
+   * or timed out. Rejects with the reason of `signal`, or with Win32Error named `wait.caller`.
    */
   settle(wait: Wait, signal: AbortSignal | undefined): Promise<number>;
 

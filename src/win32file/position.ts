@@ -29,3 +29,16 @@ export function SetFilePointer(handle: HandleLike, offset: number | bigint, move
   const value = handleValue(handle, "handle", "SetFilePointer");
   return Number(files.seek(value, int64(offset, "offset"), dword(moveMethod, "moveMethod")));
 }
+
+/**
+ * Ends an open file at its position: cuts off what is behind it, or lengthens the file up to there.
+ *
+ * What is added reads as zeros, and takes no room on the disk where the file system can do without.
+ *
+ * @param hFile  The handle, opened with GENERIC_WRITE.
+ * @throws Win32Error ERROR_ACCESS_DENIED (5) without write access, ERROR_DISK_FULL (112), ERROR_INVALID_HANDLE (6).
+ * @see reference win32file.SetEndOfFile; Microsoft fileapi SetEndOfFile
+ */
+export function SetEndOfFile(hFile: HandleLike): void {
+  files.setEndOfFile(handleValue(hFile, "hFile", "SetEndOfFile"));
+}

@@ -1,11 +1,12 @@
 // The functions of win32file that may wait, as promises: the same arguments, then { signal }.
 
 import { type Abortable, bytes, signalOf } from "../arguments.js";
-import { files } from "../host/index.js";
+import { files, locks } from "../host/index.js";
 import { settle } from "../host/operation.js";
 import { type HANDLE, type HandleLike, handleValue, lease } from "../wintypes/handle.js";
 import { OVERLAPPED } from "../wintypes/overlapped.js";
 import type { SecurityAttributesLike } from "../wintypes/security-attributes.js";
+import { type LockFileExOptions, lockRequest } from "./locks.js";
 import { type CreateFileOptions, createFileRequest, opened } from "./open.js";
 import { type Data, type OverlappedLike, readResult, readTarget } from "./transfer.js";
 
@@ -33,6 +34,43 @@ export async function CreateFile(fileName: string, ...rest: unknown[]): Promise<
 }
 
 export { CreateFile as CreateFileW };
+
+/**
+ * Locks a range of an open file without holding the thread; the arguments are LockFileEx's, by position or as one object.
+ *
+ * It waits on any handle, also on one with FILE_FLAG_OVERLAPPED, and is never ERROR_IO_PENDING. Once the signal has aborted nothing is locked:
+ * either the promise is fulfilled and the range is locked, or it is rejected and is not.
+ *
+ * @example
+ * await LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 100, 0, null, { signal: AbortSignal.timeout(1000) });
+ * @see LockFileEx in win32file, whose other errors it has
+ */
+export async function LockFileEx(hFile: HandleLike, options: LockFileExOptions, abortable?: Abortable): Promise<void>;
+export async function LockFileEx(
+  hFile: HandleLike,
+  dwFlags: number,
+  nbytesLow: number,
+  nbytesHigh: number,
+  ol?: OverlappedLike | null,
+  abortable?: Abortable,
+): Promise<void>;
+export async function LockFileEx(hFile: HandleLike, ...rest: unknown[]): Promise<void> {
+  const byName = typeof rest[0] === "object" && rest[0] !== null;
+  const signal = signalOf(rest[byName ? 1 : 4]);
+  const request = lockRequest(hFile, rest.slice(0, byName ? 1 : 4));
+  await lease([hFile], () => settle(locks.locking(request), signal));
+}
+
+/**
+ * Writes what is buffered of a file to the disk without holding the thread.
+ *
+ * @see FlushFileBuffers in win32file, whose errors it has
+ */
+export async function FlushFileBuffers(hFile: HandleLike, abortable?: Abortable): Promise<void> {
+  const signal = signalOf(abortable);
+  const handle = handleValue(hFile, "hFile", "FlushFileBuffers");
+  await lease([hFile], () => settle(files.flushing(handle), signal));
+}
 
 /**
  * Reads without holding the thread.
@@ -75,3 +113,18 @@ export async function WriteFile(
   const { error, transferred } = await lease([hFile], () => settle(files.writing(handle, source, overlapped), signal));
   return [error, transferred];
 }
+
+export {
+  CopyFile,
+  CopyFileEx,
+  CopyFileW,
+  DeleteFile,
+  DeleteFileW,
+  MoveFile,
+  MoveFileEx,
+  MoveFileExW,
+  MoveFileW,
+  MoveFileWithProgress,
+  ReplaceFile,
+} from "./changes-promises.js";
+export { FindFileNames, FindFilesIterator, FindFilesW } from "./names-promises.js";

@@ -37,6 +37,23 @@ function kindsOf(value: unknown): readonly unknown[] {
   return Array.isArray(kinds) ? kinds : [];
 }
 
+/** A process that stands in the way. */
+export interface Holder {
+  readonly pid: number;
+  /** Its program's name, such as "node" or "notepad.exe"; empty where the system does not tell. */
+  readonly name: string;
+}
+
+/** What is known of a failure beside its code. */
+export interface About {
+  /** The path concerned, as the caller named it. */
+  readonly path?: string | undefined;
+  /** The error that led here. */
+  readonly cause?: unknown;
+  /** Finds out who stands in the way. */
+  readonly holders?: (() => readonly Holder[]) | undefined;
+}
+
 /**
  * A Win32 function's failure.
  *
@@ -59,13 +76,14 @@ export class Win32Error extends WindowsError {
   readonly strerror: string;
   /** The file or object that it is about, as the caller named it, where there is one. */
   declare readonly path?: string;
+  #holders: readonly Holder[] | (() => readonly Holder[]) = [];
 
   /**
    * @param winerror  The code.
    * @param funcname  The function that failed.
-   * @param about     The path concerned, and the error that led here.
+   * @param about     The path concerned, the error that led here, and how to find who stands in the way.
    */
-  constructor(winerror: number, funcname: string, about: { readonly path?: string | undefined; readonly cause?: unknown } = {}) {
+  constructor(winerror: number, funcname: string, about: About = {}) {
     const unsigned = winerror >>> 0;
     const code = symbolOf(unsigned) ?? `ERROR_${unsigned}`;
     const meaning = strerror(unsigned);
@@ -79,6 +97,16 @@ export class Win32Error extends WindowsError {
     this.funcname = funcname;
     this.strerror = meaning;
     if (path !== undefined) this.path = path;
+    if (about.holders) this.#holders = about.holders;
+  }
+
+  /**
+   * Who stands in the way, of ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION: looked up when first read, so read it soon.
+   * Empty where the host cannot tell.
+   */
+  get holders(): readonly Holder[] {
+    if (typeof this.#holders === "function") this.#holders = this.#holders();
+    return this.#holders;
   }
 }
 

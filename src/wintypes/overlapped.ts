@@ -1,4 +1,4 @@
-import { dword, wrongArgument } from "../arguments.js";
+import { dword, knownMembers, wrongArgument } from "../arguments.js";
 
 const brand = Symbol.for("tswin32.OVERLAPPED");
 
@@ -14,7 +14,19 @@ export interface OverlappedMembers {
   /** The program's own: never looked at. */
   object?: unknown;
   dword?: number;
+  Internal?: number;
+  InternalHigh?: number;
 }
+
+const MEMBERS = [
+  "Offset",
+  "OffsetHigh",
+  "hEvent",
+  "object",
+  "dword",
+  "Internal",
+  "InternalHigh",
+] as const satisfies readonly (keyof OverlappedMembers)[];
 
 /**
  * Where a read, write or lock begins in its file, and how a request that goes on after the call reports back.
@@ -37,6 +49,7 @@ export class OVERLAPPED {
   InternalHigh = 0;
 
   constructor(members: OverlappedMembers = {}) {
+    knownMembers(members, MEMBERS, "OVERLAPPED"); // an object that was read from JSON may have one called __proto__
     Object.assign(this, members);
   }
 

@@ -23,6 +23,7 @@ const PROLOGUE = `
 #include <lm.h>
 #include <objbase.h>
 #include <psapi.h>
+#include <restartmanager.h>
 #include <wbemcli.h>
 #include <wincrypt.h>
 #include <winioctl.h>

@@ -4,23 +4,10 @@
 export type Layout = { readonly size: number } & Readonly<Record<string, number>>;
 
 /** The C type of a structure that the Windows host has under another name than the headers. */
-export const typeNames: Readonly<Record<string, string>> = {};
+export const typeNames: Readonly<Record<string, string>> = { WIN32_FIND_DATA: "WIN32_FIND_DATAW" };
 
 /** Structures whose layout is fixed in the package without standing in src/host/windows/structs.ts. */
 export const layouts: Readonly<Record<string, Layout>> = {
   FILETIME: { size: 8, dwLowDateTime: 0, dwHighDateTime: 4 },
   GUID: { size: 16, Data1: 0, Data2: 4, Data3: 6, Data4: 8 },
-  BY_HANDLE_FILE_INFORMATION: {
-    size: 52,
-    dwFileAttributes: 0,
-    ftCreationTime: 4,
-    ftLastAccessTime: 12,
-    ftLastWriteTime: 20,
-    dwVolumeSerialNumber: 28,
-    nFileSizeHigh: 32,
-    nFileSizeLow: 36,
-    nNumberOfLinks: 40,
-    nFileIndexHigh: 44,
-    nFileIndexLow: 48,
-  },
 };

@@ -19,6 +19,54 @@ const shareModes = [
 
 export const sources: readonly Source[] = [
   {
+    cases: ["LockFile > refuses a range that goes on beyond 2^64 bytes", "LockFileEx > refuses a range that goes on beyond 2^64 bytes"],
+    value: "ERROR_INVALID_LOCK_RANGE (307)",
+    source:
+      "MS-FSA 2.1.5.8, Server Requests a Byte-Range Lock: STATUS_INVALID_LOCK_RANGE; System Error Codes (0-499), ERROR_INVALID_LOCK_RANGE, which is " +
+      "that status in Microsoft Knowledge Base 113996's mapping.",
+  },
+  {
+    cases: [
+      "LockFile > locks a range without bytes: it keeps out ranges that begin before it and end after it",
+      "LockFile > locks a range without bytes at the beginning, which keeps nobody out",
+    ],
+    value: "A range without bytes conflicts with those that begin before it and end after it, except at 0, where it conflicts with none.",
+    source:
+      "MS-FSA 2.1.4.10, Algorithm for Determining If a Range Access Conflicts with Byte-Range Locks. The first also: wine-mirror/wine " +
+      "dlls/kernel32/tests/file.c, test_LockFile (zero-byte lock), run on Windows by Wine's testers.",
+  },
+  {
+    cases: ["LockFile > locks up to the last of 2^64 bytes"],
+    value: "Offsets and lengths are unsigned: a lock may include the byte at 2^64 - 1.",
+    source: "MS-FSA 2.1.5.8; wine-mirror/wine dlls/kernel32/tests/file.c, test_LockFile.",
+  },
+  {
+    cases: ["LockFile > refuses a directory"],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source: "MS-FSA 2.1.5.8: STATUS_INVALID_PARAMETER, as byte-range locks are not permitted on directories.",
+  },
+  {
+    cases: ["LockFile > belongs to the open file: duplicates of the handle share it, and it lasts until the last of them is closed"],
+    value: "A lock belongs to a process and a file object, which duplicates of a handle share.",
+    source:
+      "Microsoft Learn, ntifs FsRtlFastLock (FileObject, ProcessId) and FsRtlFastUnlockAll; DuplicateHandle: the duplicate refers to the same object.",
+  },
+  {
+    cases: [
+      "UnlockFile > unlocks exactly what was locked, and refuses all else",
+      "UnlockFile > does not unlock what another handle has locked",
+      "UnlockFileEx > unlocks the range that begins where its OVERLAPPED says",
+    ],
+    value: "ERROR_NOT_LOCKED (158)",
+    source:
+      "MS-FSA 2.1.5.9, Server Requests an Unlock of a Byte-Range (STATUS_RANGE_NOT_LOCKED); MS-CIFS 3.3.5.16 names the Win32 code beside it.",
+  },
+  {
+    cases: ["UnlockFileEx > unlocks of an exclusive and a shared lock of one range the exclusive one first"],
+    value: "The first unlock takes the exclusive lock, the second the shared one.",
+    source: "Microsoft Learn, LockFileEx, Remarks; wine-mirror/wine dlls/kernel32/tests/file.c, test_LockFile.",
+  },
+  {
     cases: shareModes,
     value:
       "Two opens agree if each one's share mode covers the other's read, write and delete access. " +

@@ -4,21 +4,8 @@ import { describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { CreateEvent, CreateMutex, OpenMutex, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
-import { NEVER_USED, recordWord, shared } from "#dist/host/linux/arbiter/machine.js";
-import { Kind, Member } from "#dist/host/linux/arbiter/records.js";
+import { census } from "./census.js";
 import { kill, root, run, start } from "./child.js";
-
-/** How many records of each kind are in use, by name. */
-function census(): Record<string, number> {
-  const { words } = shared();
-  const names = Object.fromEntries(Object.entries(Kind).map(([name, kind]) => [kind, name]));
-  const counts: Record<string, number> = {};
-  for (let record = 1; record < (words[NEVER_USED] as number); record++) {
-    const name = names[words[recordWord(record) + Member.kind] as number] as string;
-    if (name !== "free") counts[name] = (counts[name] ?? 0) + 1;
-  }
-  return counts;
-}
 
 describe("the arbiter", () => {
   test("gives every record back when its handle is closed", () => {

@@ -1,5 +1,5 @@
-// What a promise wait of the Linux host gives beyond what the Windows host can: signals are handed to it by whoever gives them, so that
-// none is missed however short it lasts. (docs/waits.md)
+// What a promise wait of the Linux host gives beyond what all hosts do (test/conformance/win32event/promises.test.ts): it is under way when
+// its function returns, and any number of signals at one stroke release as many waits. (docs/waits.md)
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
@@ -8,7 +8,7 @@ import { CreateEvent, PulseEvent, SetEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitFor
 import { WaitForSingleObject as waiting, WaitForMultipleObjects as waitingForSeveral } from "tswin32/win32event/promises";
 
 describe("promise waits of the Linux host", () => {
-  test("two settings at one stroke release two promises that have a time limit", async () => {
+  test("two settings at one stroke release two promises that have just begun", async () => {
     using event = CreateEvent(null, false, false, null);
     for (let times = 0; times < 10; times++) {
       const waits = [waiting(event, 3000), waiting(event, 3000)];
@@ -18,7 +18,7 @@ describe("promise waits of the Linux host", () => {
     }
   });
 
-  test("a pulse releases all promises that wait for a manual-reset event, and none that comes later", async () => {
+  test("a pulse releases all promises that have just begun to wait for a manual-reset event, and none that comes later", async () => {
     using event = CreateEvent(null, true, false, null);
     using never = CreateEvent(null, true, false, null);
     const waits = [waiting(event, 5000), waitingForSeveral([event, never], false, 5000), waiting(event, 5000)];
@@ -28,7 +28,7 @@ describe("promise waits of the Linux host", () => {
     assert.equal(await late, WAIT_TIMEOUT);
   });
 
-  test("a pulse releases one promise that waits for an auto-reset event", async () => {
+  test("a pulse releases one promise that has just begun to wait for an auto-reset event", async () => {
     using event = CreateEvent(null, false, false, null);
     const waits = [waiting(event, 100), waiting(event, 100), waiting(event, 100)];
     PulseEvent(event);

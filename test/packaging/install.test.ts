@@ -68,6 +68,20 @@ describe("installed with --ignore-scripts", () => {
     });
   }
 
+  test("functions and classes have the names that they are exported by, though many share a file", () => {
+    const script = write(
+      "names.mjs",
+      `for (const entry of ${JSON.stringify(entries)}) {
+         const module = await import(entry);
+         for (const [name, value] of Object.entries(module)) {
+           // Of one that is exported twice (CreateFile, CreateFileW) one of the names is its own.
+           if (typeof value === "function" && module[value.name] !== value) console.log(entry, name, value.name);
+         }
+       }`,
+    );
+    assert.equal(output(project, script), "");
+  });
+
   test("what package.json does not export cannot be imported", () => {
     const { status, stderr } = node(project, "--input-type=module", "-e", 'import "tswin32/dist/host/index.js"');
     assert.notEqual(status, 0);

@@ -1,15 +1,36 @@
-import { describe, test } from "node:test";
+import { describe, type TestContext, test } from "node:test";
 import { kindNames } from "../conformance/support/objects.js";
-import { createAndClose, openAndClose, waitAndClose } from "./leaks.js";
+import { createAndClose, openAndClose, openFileAndClose, openProcessAndClose, type Report, waitAndClose } from "./leaks.js";
 
-const LONGEST = 600_000;
+const options = { timeout: 600_000 };
 
 describe("Handles that are closed", () => {
   for (const kind of kindNames) {
-    test(`of 200,000 objects of the kind ${kind} leave nothing behind`, { timeout: LONGEST }, () => createAndClose(kind, 200_000));
+    test(`of 200,000 objects of the kind ${kind} leave nothing behind`, options, async (context) => {
+      await createAndClose(kind, 200_000, reportTo(context));
+    });
   }
 
-  test("of 40,000 named objects leave nothing behind", { timeout: LONGEST }, () => openAndClose(10_000));
+  test("of 200,000 named objects of each kind leave nothing behind", options, async (context) => {
+    await openAndClose(200_000, reportTo(context));
+  });
 
-  test("and waits that have ended, 100,000 of them, leave nothing behind", { timeout: LONGEST }, () => waitAndClose(100_000));
+  test("of a file, opened 200,000 times, leave nothing behind", options, async (context) => {
+    await openFileAndClose(200_000, reportTo(context));
+  });
+
+  test("of a process, opened 200,000 times, leave nothing behind", options, async (context) => {
+    await openProcessAndClose(200_000, reportTo(context));
+  });
+
+  test("and waits that have ended, 100,000 of them, leave nothing behind", options, async (context) => {
+    await waitAndClose(100_000, reportTo(context));
+  });
 });
+
+function reportTo(context: TestContext): Report {
+  return ({ times, handle, descriptor, memory }) => {
+    const megabytes = (memory / 2 ** 20).toFixed(1);
+    context.diagnostic(`after ${times} times: the next handle +${handle}, the next descriptor +${descriptor}, memory +${megabytes} MB`);
+  };
+}

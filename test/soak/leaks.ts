@@ -1,9 +1,12 @@
-// Creates and closes objects in great numbers and looks at what stays: the values of handles and the memory of the process.
+// Creates and closes objects in great numbers and looks at what stays: handles, descriptors and memory of the process.
 
 import assert from "node:assert/strict";
-import { CloseHandle } from "tswin32/win32api";
+import { closeSync, openSync } from "node:fs";
+import { CloseHandle, OpenProcess } from "tswin32/win32api";
+import { FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, SYNCHRONIZE } from "tswin32/win32con";
 import { CreateEvent, SetEvent, WAIT_OBJECT_0 } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { CreateFile } from "tswin32/win32file";
 import { freshName, type KindName, kindNames, kinds } from "../conformance/support/objects.js";
 
 /** How much higher the value of a new handle may be afterwards: values are given out again, but others may be in use meanwhile. */
@@ -12,10 +15,27 @@ const HIGHER = 4096;
 /** How much the process may grow, in bytes: the collector takes its time. A leak of one page each in 20,000 would be more. */
 const GROWTH = 64 * 1024 * 1024;
 
+/** How many descriptors more may be open: what node itself opens meanwhile. */
+const MORE_DESCRIPTORS = 4;
+
+/** What stays after so many times. */
+export interface Stayed {
+  readonly times: number;
+  /** By how much the value of a new handle is higher. */
+  readonly handle: number;
+  /** By how much the number of a new descriptor is higher. */
+  readonly descriptor: number;
+  /** By how many bytes the process is larger. */
+  readonly memory: number;
+}
+
+/** Learns what has stayed where it was little enough. */
+export type Report = (stayed: Stayed) => void;
+
 /** Makes and closes objects of one kind, by their HANDLEs and by their integers. */
-export async function createAndClose(kind: KindName, times: number): Promise<void> {
+export async function createAndClose(kind: KindName, times: number, report?: Report): Promise<void> {
   const { create } = kinds[kind];
-  await leavesNothing(times, (index) => {
+  await leavesNothing(times, report, (index) => {
     const object = create();
     if (index % 2 === 0) object.Close();
     else CloseHandle(object.Detach());
@@ -23,20 +43,32 @@ export async function createAndClose(kind: KindName, times: number): Promise<voi
 }
 
 /** Makes named objects of every kind, opens each a second time, and closes both. */
-export async function openAndClose(times: number): Promise<void> {
-  for (const kind of kindNames) {
-    const { allAccess, create, open } = kinds[kind];
-    await leavesNothing(times, () => {
+export async function openAndClose(times: number, report?: Report): Promise<void> {
+  await leavesNothing(times, report, () => {
+    for (const kind of kindNames) {
+      const { allAccess, create, open } = kinds[kind];
       const name = freshName();
       using _ = create(name);
       open(allAccess, name).Close();
-    });
-  }
+    }
+  });
+}
+
+/** Opens and closes a file. */
+export async function openFileAndClose(times: number, report?: Report): Promise<void> {
+  await leavesNothing(times, report, () =>
+    CreateFile(process.execPath, { DesiredAccess: GENERIC_READ, ShareMode: FILE_SHARE_READ, CreationDisposition: OPEN_EXISTING }).Close(),
+  );
+}
+
+/** Opens and closes this process. */
+export async function openProcessAndClose(times: number, report?: Report): Promise<void> {
+  await leavesNothing(times, report, () => OpenProcess(SYNCHRONIZE, false, process.pid).Close());
 }
 
 /** Waits for events by promises, one at a time, and closes them. */
-export async function waitAndClose(times: number): Promise<void> {
-  await leavesNothing(times, async () => {
+export async function waitAndClose(times: number, report?: Report): Promise<void> {
+  await leavesNothing(times, report, async () => {
     using event = CreateEvent(null, false, false, null);
     const wait = waitAsync(event, 20_000);
     SetEvent(event);
@@ -44,21 +76,30 @@ export async function waitAndClose(times: number): Promise<void> {
   });
 }
 
-async function leavesNothing(times: number, once: (index: number) => void | Promise<void>): Promise<void> {
+async function leavesNothing(times: number, report: Report | undefined, once: (index: number) => void | Promise<void>): Promise<void> {
   for (let index = 0; index < Math.min(times, 500); index++) await once(index); // what is made at first use, and compiled
-  const value = freshValue();
-  const memory = process.memoryUsage.rss();
+  const before = { handle: freshHandle(), descriptor: freshDescriptor(), memory: process.memoryUsage.rss() };
   for (let index = 0; index < times; index++) {
     await once(index);
     if (index % 1000 === 0) await new Promise((resolve) => setImmediate(resolve)); // lets finalizers run
   }
-  const higher = freshValue() - value;
-  assert.ok(higher <= HIGHER, `After ${times} times the value of a new handle is higher by ${higher}.`);
-  const growth = process.memoryUsage.rss() - memory;
-  assert.ok(growth <= GROWTH, `After ${times} times the process is larger by ${growth} bytes.`);
+  const handle = freshHandle() - before.handle;
+  assert.ok(handle <= HIGHER, `After ${times} times the value of a new handle is higher by ${handle}.`);
+  const descriptor = freshDescriptor() - before.descriptor;
+  assert.ok(descriptor <= MORE_DESCRIPTORS, `After ${times} times ${descriptor} more descriptors are open.`);
+  const memory = process.memoryUsage.rss() - before.memory;
+  assert.ok(memory <= GROWTH, `After ${times} times the process is larger by ${memory} bytes.`);
+  report?.({ times, handle, descriptor, memory });
 }
 
-function freshValue(): number {
+function freshHandle(): number {
   using event = CreateEvent(null, false, false, null);
   return event.handle;
+}
+
+/** The lowest number that is free: it grows with what stays open. */
+function freshDescriptor(): number {
+  const descriptor = openSync(process.execPath, "r");
+  closeSync(descriptor);
+  return descriptor;
 }

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
+import { setMaxListeners } from "node:events";
 import { afterEach, beforeEach, describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
-import { kernel32, library } from "#dist/host/windows/ffi.js";
+import { library } from "#dist/host/windows/ffi.js";
 import { host } from "#dist/host/windows/index.js";
+import { threadsOfThisProcess } from "./threads.js";
 
 const { handles, processes, sync, system, waits } = host;
 const INFINITE = 0xffff_ffff;
@@ -155,6 +157,51 @@ describe("A wait beside the event loop", () => {
   });
 });
 
+describe("The threads that wait in place of this one", () => {
+  let aborted = new AbortController();
+  const withLimit = (...of: number[]) => {
+    const pending = waits.settle(wait(60_000, ...of), aborted.signal);
+    pending.catch(() => undefined); // of a case that has failed before it got so far
+    return pending;
+  };
+  afterEach(() => {
+    aborted.abort();
+    aborted = new AbortController();
+    setMaxListeners(0, aborted.signal);
+  });
+
+  test("are joined by this one for what they have no room for", async () => {
+    const events = Array.from({ length: 1200 }, () => newEvent(false));
+    const pending = events.map((event) => withLimit(event));
+    await pause(3000);
+    for (const event of events) sync.setEvent(event);
+    assert.deepEqual(new Set(await Promise.all(pending)), new Set([WAIT_OBJECT_0]));
+    assert.equal(events.some(isSignalled), false);
+  });
+
+  test("wait for 64 handles at once, for any or for all of them", async () => {
+    const events = Array.from({ length: 64 }, () => newEvent(false));
+    const any = withLimit(...events);
+    const all = waits.settle({ ...wait(10_000, ...events), all: true }, undefined);
+    await pause(1000);
+    sync.setEvent(events[63] as number);
+    assert.equal(await any, WAIT_OBJECT_0 + 63);
+    for (const event of events) sync.setEvent(event);
+    assert.equal(await all, WAIT_OBJECT_0);
+    assert.equal(events.some(isSignalled), false);
+  });
+
+  test("let go of what is aborted, and keep the rest", async () => {
+    const [event, other] = [newEvent(false), newEvent(false)];
+    const pending = waits.settle(wait(INFINITE, other, event), AbortSignal.timeout(1000));
+    const kept = withLimit(other, event);
+    await assert.rejects(pending, { name: "TimeoutError" });
+    sync.setEvent(event);
+    assert.equal(await kept, WAIT_OBJECT_0 + 1);
+    assert.equal(isSignalled(event), false);
+  });
+});
+
 describe("A wait that blocks a worker", () => {
   /** A worker that has begun to wait with its thread; its message is what the wait returned. */
   async function waiter(handles: readonly number[], milliseconds: number): Promise<Worker> {
@@ -269,26 +316,3 @@ describe("A wait for a process's idle moment", () => {
     assert.throws(() => waits.inputIdle(newEvent(true), 0), { winerror: ERROR_INVALID_HANDLE, funcname: "WaitForInputIdle" });
   });
 });
-
-/** The number of threads of this process, as a snapshot of the system has it. */
-function threadsOfThisProcess(): number {
-  const TH32CS_SNAPTHREAD = 4;
-  const entry = new DataView(new ArrayBuffer(28)); // THREADENTRY32
-  const bytes = new Uint8Array(entry.buffer);
-  entry.setUint32(0, entry.byteLength, true);
-  const snapshot = CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0);
-  assert.notEqual(snapshot, -1);
-  let threads = 0;
-  for (let found = Thread32First(snapshot, bytes); found !== 0; found = Thread32Next(snapshot, bytes)) {
-    if (entry.getUint32(12, true) === process.pid) threads += 1;
-  }
-  handles.close(snapshot);
-  assert.ok(threads > 0);
-  return threads;
-}
-
-const CreateToolhelp32Snapshot = kernel32<[flags: number, process: number]>(
-  "intptr_t CreateToolhelp32Snapshot(uint32_t flags, uint32_t process)",
-);
-const Thread32First = kernel32<[snapshot: number, entry: Uint8Array]>("int Thread32First(intptr_t snapshot, void *entry)");
-const Thread32Next = kernel32<[snapshot: number, entry: Uint8Array]>("int Thread32Next(intptr_t snapshot, void *entry)");

@@ -73,12 +73,15 @@ export const refusedElsewhere: Step = {
   },
 };
 
-function pathIn(context: TourContext): string {
+/** The file that the steps are about. */
+export function pathIn(context: TourContext): string {
   return `${context.folder}\\tour.txt`;
 }
 
+/** What the refused one was told, and by whom it was kept out. */
 function refused(opened: Opened, pid: number): string {
   if (opened.code !== "ERROR_SHARING_VIOLATION")
     throw new Error(`process ${pid} was to get ERROR_SHARING_VIOLATION; it got ${opened.code ?? "the file"}`);
-  return `process ${pid} gets ${opened.code} (${opened.winerror})`;
+  const holders = (opened.holders ?? []).map(({ pid, name }) => `${name} ${pid}`).join(", ");
+  return `process ${pid} gets ${opened.code} (${opened.winerror}), held by ${holders || "somebody whom the system does not name"}`;
 }

@@ -4,12 +4,13 @@
 import { fileURLToPath } from "node:url";
 import { GetCurrentProcessId } from "../../win32api/index.js";
 import { CreateFile, FILE_SHARE_READ, FILE_SHARE_WRITE, GENERIC_READ, OPEN_EXISTING } from "../../win32file/index.js";
-import { Win32Error } from "../../winerror/errors.js";
+import { type Holder, Win32Error } from "../../winerror/errors.js";
 
 /** The error that a try to open a file met; none if it was opened. */
 export interface Opened {
   readonly code?: string;
   readonly winerror?: number;
+  readonly holders?: readonly Holder[];
 }
 
 export function tryToOpen(path: string): Opened {
@@ -19,7 +20,7 @@ export function tryToOpen(path: string): Opened {
     return {};
   } catch (error) {
     if (!(error instanceof Win32Error)) throw error;
-    return { code: error.code, winerror: error.winerror };
+    return { code: error.code, winerror: error.winerror, holders: error.holders };
   }
 }
 

@@ -1,7 +1,7 @@
 // errno to Win32 error codes, once for the whole host.
 
 import * as codes from "../../winerror/codes.js";
-import { Win32Error } from "../../winerror/errors.js";
+import { type Holder, Win32Error } from "../../winerror/errors.js";
 import { noteError } from "./last-error.js";
 import * as libc from "./libc.js";
 
@@ -35,6 +35,7 @@ const CODES: ReadonlyMap<number, number> = new Map([
   [libc.ENOTEMPTY, codes.ERROR_DIR_NOT_EMPTY],
   [libc.ELOOP, codes.ERROR_CANT_RESOLVE_FILENAME],
   [libc.EOVERFLOW, codes.ERROR_ARITHMETIC_OVERFLOW],
+  [libc.EOPNOTSUPP, codes.ERROR_NOT_SUPPORTED],
   [libc.EDQUOT, codes.ERROR_DISK_QUOTA_EXCEEDED],
 ]);
 
@@ -43,10 +44,10 @@ export function codeOfErrno(errno: number): number {
   return CODES.get(errno) ?? codes.ERROR_GEN_FAILURE;
 }
 
-/** The error of a Win32 function on this host; GetLastError tells its code from now on. */
-export function failure(code: number, funcname: string, path?: string): Win32Error {
+/** The error of a Win32 function on this host; GetLastError tells its code from now on. `holders` finds who stands in the way. */
+export function failure(code: number, funcname: string, path?: string, holders?: () => readonly Holder[]): Win32Error {
   noteError(code);
-  return new Win32Error(code, funcname, { path });
+  return new Win32Error(code, funcname, { path, holders });
 }
 
 /** The same for a system call that has just failed. To be called before any other. */

@@ -1,20 +1,37 @@
 // Duplicates of handles, within the process and between processes.
 //
-// Objects are records of the arbiter: a duplicate is one more reference, in any process. Files and processes are descriptors: one can be
-// fetched from another process, where the system lets us, but none can be put into another.
+// Objects are records of the arbiter: a duplicate is one more reference, in any process. Files and processes are descriptors: one is
+// fetched from another process where the system lets us, and goes to another process through its mailbox (mail.ts).
 
 import { DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from "../../winerror/codes.js";
 import type { HandlesHost } from "../handles.js";
 import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
+import { giveTo } from "./arbiter/gifts.js";
 import { dismiss, kindOf, refer } from "./arbiter/objects.js";
-import { copyOpenFile, shareOpenFile } from "./arbiter/shares.js";
+import { copyOpenFile, leaveOpenFile, shareOpenFile } from "./arbiter/shares.js";
 import type { ObjectKind } from "./arbiter/states.js";
 import { failure, systemFailure } from "./errors.js";
-import { allocateHandle, closeHandle, Entry, enter, entryIn, generationOf, HandleFlags, HandleKind, leave, table } from "./handle-table.js";
+import {
+  allocateHandle,
+  allocateIn,
+  closeHandle,
+  closeIn,
+  Entry,
+  enter,
+  enterIn,
+  generationOf,
+  HandleFlags,
+  HandleKind,
+  inTheMail,
+  leave,
+  leaveIn,
+  table,
+} from "./handle-table.js";
 import * as libc from "./libc.js";
-import { memoryOf, type ProcessMemory, processMemory } from "./process-memory.js";
-import { processes, processIdOf } from "./processes.js";
+import { post } from "./mail.js";
+import { forgetMemory, memoryOf, type ProcessMemory, processMemory } from "./process-memory.js";
+import { hasEnded, processIdOf } from "./processes.js";
 
 const CURRENT_PROCESS = -1;
 const NAME = "DuplicateHandle";
@@ -26,12 +43,17 @@ export const handles: HandlesHost = {
 
   duplicate(sourceProcess, source, targetProcess, access, inherit, options) {
     if (options & ~(DUPLICATE_CLOSE_SOURCE | DUPLICATE_SAME_ACCESS)) throw failure(ERROR_INVALID_PARAMETER, NAME);
-    const from = withMemory(sourceProcess);
-    const to = withMemory(targetProcess);
+    const from = reach(sourceProcess);
     try {
-      return copy(from, source, to, options & DUPLICATE_SAME_ACCESS ? undefined : access, inherit);
+      const to = reach(targetProcess);
+      try {
+        const wanted = { access: options & DUPLICATE_SAME_ACCESS ? undefined : access, inherit };
+        return duplicateFrom(from, source, (original) => give(from, original, to, wanted), (options & DUPLICATE_CLOSE_SOURCE) !== 0);
+      } finally {
+        letGo(to);
+      }
     } finally {
-      if (options & DUPLICATE_CLOSE_SOURCE) closeIn(from, source);
+      letGo(from);
     }
   },
 
@@ -55,42 +77,108 @@ export const handles: HandlesHost = {
   },
 };
 
-/** A process whose table can be reached. */
-interface Reached extends ProcessMemory {
-  /** 0 for the calling process. */
+// --- the two processes ----------------------------------------------------------------------------------------------
+
+/** The calling process, or another one whose table can be reached; `memory` is "none" for one that has no table yet. */
+interface Reached {
+  readonly isSelf: boolean;
   readonly processId: number;
+  readonly memory: ProcessMemory | "none";
 }
 
-function withMemory(process_: number): Reached {
-  if (process_ === CURRENT_PROCESS) return { ...processMemory(), processId: 0 };
-  const processId = processIdOf(process_, PROCESS_DUP_HANDLE, NAME);
-  if (processId === process.pid) return { ...processMemory(), processId: 0 };
-  const memory = memoryOf(processId);
-  // A process that has never used a handle has no table that one could be put into.
+function reach(process_: number): Reached {
+  const processId = process_ === CURRENT_PROCESS ? process.pid : processIdOf(process_, PROCESS_DUP_HANDLE, NAME);
+  if (processId === process.pid) return { isSelf: true, processId, memory: processMemory(NAME) };
+  const memory = hasEnded(process_, NAME) ? undefined : memoryOf(processId);
   if (!memory) throw failure(ERROR_ACCESS_DENIED, NAME);
-  return { ...memory, processId };
+  return { isSelf: false, processId, memory };
 }
 
-function copy(from: Reached, source: number, to: Reached, access: number | undefined, inherit: boolean): number {
-  if (source === CURRENT_PROCESS && from.processId === 0 && to.processId === 0)
-    return processes.open(access ?? PROCESS_ALL_ACCESS, inherit, process.pid);
-  const at = from.processId === 0 ? enter(source, "any", NAME) : entryIn(from.words, source);
-  if (at === undefined) throw failure(ERROR_INVALID_HANDLE, NAME);
-  try {
-    const kind = from.words[at + Entry.kind] as number;
-    const record = from.words[at + Entry.record] as number;
-    const granted = access === undefined ? (from.words[at + Entry.access] as number) : mapped(kind, record, access);
-    const kept = (from.words[at + Entry.flags] as number) & ~SETTABLE;
-    const flags = inherit ? kept | HandleFlags.inherit : kept;
-    if (kind === HandleKind.object) {
-      refer(record, NAME, to.owner);
-      return allocateHandle({ kind, access: granted, flags, record }, NAME, to);
+function letGo({ isSelf, memory }: Reached): void {
+  if (!isSelf && memory !== "none") forgetMemory(memory);
+}
+
+// --- what is duplicated ---------------------------------------------------------------------------------------------
+
+/** What a handle stands for, as its entry says. */
+interface Original {
+  readonly kind: number;
+  readonly access: number;
+  readonly flags: number;
+  readonly fd: number;
+  readonly record: number;
+}
+
+function duplicateFrom(from: Reached, source: number, duplicate: (original: Original) => number, close: boolean): number {
+  if (source === CURRENT_PROCESS) return duplicate(theProcessItself(from));
+  if (from.isSelf) {
+    try {
+      return withEntered(source, duplicate);
+    } finally {
+      if (close) closeHandle(source, NAME);
     }
-    if (to.processId !== 0) throw failure(ERROR_NOT_SUPPORTED, NAME);
-    const fd = copyDescriptor(from, from.words[at + Entry.fd] as number);
-    return allocateHandle({ kind, access: granted, flags, fd, record: kind === HandleKind.file ? sharedFile(from, record) : record }, NAME);
+  }
+  const at = from.memory === "none" ? undefined : enterIn(from.memory, source);
+  if (at === undefined || from.memory === "none") throw failure(ERROR_INVALID_HANDLE, NAME);
+  try {
+    return duplicate(entryAt(from.memory.words, at));
   } finally {
-    if (from.processId === 0) leave(at);
+    if (close) closeIn(from.memory, at);
+    const lost = leaveIn(from.memory, at);
+    if (lost !== 0) dismiss(lost, from.memory.owner);
+  }
+}
+
+function withEntered(source: number, duplicate: (original: Original) => number): number {
+  const at = enter(source, "any", NAME);
+  try {
+    return duplicate(entryAt(table(), at));
+  } finally {
+    leave(at);
+  }
+}
+
+function entryAt(words: Int32Array, at: number): Original {
+  const member = (which: number) => words[at + which] as number;
+  return {
+    kind: member(Entry.kind),
+    access: member(Entry.access),
+    flags: member(Entry.flags),
+    fd: member(Entry.fd),
+    record: member(Entry.record),
+  };
+}
+
+/** What -1 stands for, which has no entry and no descriptor. */
+function theProcessItself({ processId }: Reached): Original {
+  return { kind: HandleKind.process, access: PROCESS_ALL_ACCESS, flags: 0, fd: -1, record: processId };
+}
+
+// --- the duplicate --------------------------------------------------------------------------------------------------
+
+function give(from: Reached, original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
+  const { kind, record } = original;
+  if (kind < 0) throw failure(ERROR_NOT_SUPPORTED, NAME); // in the mail: only the process that it was sent to can fetch it
+  const access = wanted.access === undefined ? original.access : mapped(kind, record, wanted.access);
+  const kept = original.flags & ~(SETTABLE | HandleFlags.borrowed);
+  const made = { kind, access, flags: wanted.inherit ? kept | HandleFlags.inherit : kept };
+  if (kind === HandleKind.object) return giveObject(to, { ...made, record });
+  const { memory } = to;
+  // A process that has no table has no mailbox either.
+  if (memory === "none" || (kind !== HandleKind.file && kind !== HandleKind.process)) throw failure(ERROR_NOT_SUPPORTED, NAME);
+  const fd = copyDescriptor(from, original);
+  if (!to.isSelf) {
+    try {
+      return sendDescriptor(memory, { ...made, fd, record });
+    } finally {
+      libc.close(fd);
+    }
+  }
+  try {
+    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(from, record) : record }, NAME);
+  } catch (error) {
+    libc.close(fd);
+    throw error;
   }
 }
 
@@ -99,36 +187,55 @@ function mapped(kind: number, record: number, access: number): number {
   return kind === HandleKind.file ? fileAccess(access) : processAccess(access);
 }
 
+function giveObject(to: Reached, made: Omit<Original, "fd">): number {
+  const { memory, processId, isSelf } = to;
+  if (memory === "none") {
+    const given = giveTo(processId, made, () => memoryOf(processId) === "none", NAME);
+    if (given === undefined) throw failure(ERROR_ACCESS_DENIED, NAME);
+    return given;
+  }
+  refer(made.record, NAME, memory.owner);
+  try {
+    return isSelf ? allocateHandle(made, NAME) : allocateIn(memory, NAME, () => made);
+  } catch (error) {
+    dismiss(made.record, memory.owner);
+    throw error;
+  }
+}
+
+function sendDescriptor(to: ProcessMemory, made: Original): number {
+  const record = made.kind === HandleKind.file && made.record !== 0 ? copyOpenFile(made.record, NAME, to.owner) : made.record;
+  try {
+    return allocateIn(to, NAME, (entry, generation) => {
+      if (!post(to.owner, { fd: made.fd, entry, generation })) throw failure(ERROR_NOT_SUPPORTED, NAME);
+      return { ...made, kind: inTheMail(made.kind), fd: -1, record };
+    });
+  } catch (error) {
+    if (record !== made.record) leaveOpenFile(record);
+    throw error;
+  }
+}
+
 /** The record of a duplicate of an open file: the same within the process; another process's goes with that process. */
 function sharedFile(from: Reached, record: number): number {
-  if (record === 0 || from.processId !== 0) return record === 0 ? 0 : copyOpenFile(record, NAME);
+  if (record === 0 || !from.isSelf) return record === 0 ? 0 : copyOpenFile(record, NAME);
   shareOpenFile(record);
   return record;
 }
 
-function copyDescriptor(from: Reached, number: number): number {
-  if (from.processId === 0) {
-    const fd = libc.duplicateDescriptor(number, libc.F_DUPFD_CLOEXEC, 0);
-    if (fd < 0) throw systemFailure(NAME);
-    return fd;
-  }
-  const pidfd = libc.pidfdOpen(from.processId);
+/** A descriptor of our own for what is duplicated. */
+function copyDescriptor(from: Reached, { fd, record }: Original): number {
+  const copy = fd < 0 ? libc.pidfdOpen(record) : from.isSelf ? libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0) : fetch(from, fd);
+  if (copy < 0) throw systemFailure(NAME);
+  return copy;
+}
+
+function fetch({ processId }: Reached, number: number): number {
+  const pidfd = libc.pidfdOpen(processId);
   if (pidfd < 0) throw systemFailure(NAME);
   const fd = libc.pidfdGetfd(pidfd, number);
   const problem = fd < 0 ? systemFailure(NAME) : undefined;
   libc.close(pidfd);
   if (problem) throw problem;
   return fd;
-}
-
-function closeIn(from: Reached, source: number): void {
-  if (from.processId === 0) {
-    closeHandle(source, NAME);
-    return;
-  }
-  const at = entryIn(from.words, source);
-  if (at === undefined) return;
-  if (from.words[at + Entry.kind] !== HandleKind.object) throw failure(ERROR_NOT_SUPPORTED, NAME);
-  Atomics.store(from.words, at + Entry.kind, HandleKind.free);
-  dismiss(from.words[at + Entry.record] as number, from.owner);
 }

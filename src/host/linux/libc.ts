@@ -15,6 +15,9 @@ function bind<F extends (...args: never[]) => unknown>(definition: string): F & 
 type Memory = Uint8Array | null;
 
 export const open = bind<(path: string, flags: number, mode: number) => number>("int open(const char *path, int flags, uint32_t mode)");
+export const openByHandleAt = bind<(volume: number, handle: Memory, flags: number) => number>(
+  "int open_by_handle_at(int volume, void *handle, int flags)",
+);
 export const close = bind<(fd: number) => number>("int close(int fd)");
 export const read = bind<(fd: number, buffer: Memory, bytes: number) => number>("int64_t read(int fd, void *buffer, size_t bytes)");
 export const pread = bind<(fd: number, buffer: Memory, bytes: number, at: number) => number>(
@@ -24,6 +27,14 @@ export const write = bind<(fd: number, buffer: Memory, bytes: number) => number>
 export const pwrite = bind<(fd: number, buffer: Memory, bytes: number, at: number) => number>(
   "int64_t pwrite(int fd, const void *buffer, size_t bytes, int64_t at)",
 );
+koffi.struct("tswin32_iovec", { base: "const void *", bytes: "size_t" });
+type Parts = readonly { readonly base: Uint8Array; readonly bytes: number }[];
+export const pwritev2 = bind<(fd: number, parts: Parts, count: number, at: number, flags: number) => number>(
+  "int64_t pwritev2(int fd, const tswin32_iovec *parts, int count, int64_t at, int flags)",
+);
+/** Writes at the end of a file, wherever that is by then. */
+export const append = (fd: number, data: Uint8Array): number =>
+  pwritev2(fd, [{ base: data, bytes: data.length }], 1, AT_THE_POSITION, RWF_APPEND);
 export const lseek = bind<(fd: number, distance: bigint | number, whence: number) => number>(
   "int64_t lseek(int fd, int64_t distance, int whence)",
 );
@@ -31,16 +42,67 @@ export const ftruncate = bind<(fd: number, size: number) => number>("int ftrunca
 export const fallocate = bind<(fd: number, mode: number, from: number, bytes: number) => number>(
   "int fallocate(int fd, int mode, int64_t from, int64_t bytes)",
 );
+export const fsync = bind<(fd: number) => number>("int fsync(int fd)");
 export const fchmod = bind<(fd: number, mode: number) => number>("int fchmod(int fd, uint32_t mode)");
 export const unlink = bind<(path: string) => number>("int unlink(const char *path)");
+export const rmdir = bind<(path: string) => number>("int rmdir(const char *path)");
+export const mkdir = bind<(path: string, mode: number) => number>("int mkdir(const char *path, uint32_t mode)");
+/** rename, with RENAME_NOREPLACE or RENAME_EXCHANGE. */
+export const renameat2 = bind<(from: number, oldPath: string, to: number, newPath: string, flags: number) => number>(
+  "int renameat2(int from, const char *oldPath, int to, const char *newPath, uint32_t flags)",
+);
+export const linkat = bind<(from: number, oldPath: string, to: number, newPath: string, flags: number) => number>(
+  "int linkat(int from, const char *oldPath, int to, const char *newPath, int flags)",
+);
+/** From and to the descriptors' own positions. */
+export const copyFileRange = bind<(from: number, _1: null, to: number, _2: null, bytes: number, flags: number) => number>(
+  "int64_t copy_file_range(int from, void *fromAt, int to, void *toAt, size_t bytes, uint32_t flags)",
+);
+/** ioctl with a descriptor for an argument: FICLONE. */
+export const cloneInto = bind<(fd: number, request: number, from: number) => number>("int ioctl(int fd, unsigned long request, long from)");
+/** Sets the times of access and of modification, two struct timespec. */
+export const futimens = bind<(fd: number, times: Memory) => number>("int futimens(int fd, const void *times)");
 export const mkfifo = bind<(path: string, mode: number) => number>("int mkfifo(const char *path, uint32_t mode)");
 export const statx = bind<(directory: number, path: string, flags: number, mask: number, result: Memory) => number>(
   "int statx(int directory, const char *path, int flags, uint32_t mask, void *result)",
 );
+/** The same with the addresses of the path and of the result. */
+export const statxAt = bind<(directory: number, path: number, flags: number, mask: number, result: number) => number>(
+  "int statx(int directory, intptr_t path, int flags, uint32_t mask, intptr_t result)",
+);
+/** The next entries of an open directory, as struct linux_dirent64; 0 at its end. */
+export const getdents64 = bind<(fd: number, buffer: Memory, bytes: number) => number>(
+  "int64_t getdents64(int fd, void *buffer, size_t bytes)",
+);
+export const symlink = bind<(target: string, path: string) => number>("int symlink(const char *target, const char *path)");
+export const readlink = bind<(path: string, buffer: Memory, bytes: number) => number>(
+  "int64_t readlink(const char *path, void *buffer, size_t bytes)",
+);
+export const chmod = bind<(path: string, mode: number) => number>("int chmod(const char *path, uint32_t mode)");
+/** `times` are two struct timespec: last access and last write. */
+export const utimensat = bind<(directory: number, path: string, times: Memory, flags: number) => number>(
+  "int utimensat(int directory, const char *path, const void *times, int flags)",
+);
+export const getxattr = bind<(path: string, name: string, value: Memory, bytes: number) => number>(
+  "int64_t getxattr(const char *path, const char *name, void *value, size_t bytes)",
+);
+/** The same of a symbolic link itself. */
+export const lgetxattr = bind<(path: string, name: string, value: Memory, bytes: number) => number>(
+  "int64_t lgetxattr(const char *path, const char *name, void *value, size_t bytes)",
+);
+/** The names, each with a NUL behind it. */
+export const listxattr = bind<(path: string, names: Memory, bytes: number) => number>(
+  "int64_t listxattr(const char *path, void *names, size_t bytes)",
+);
+export const setxattr = bind<(path: string, name: string, value: Memory, bytes: number, flags: number) => number>(
+  "int setxattr(const char *path, const char *name, const void *value, size_t bytes, int flags)",
+);
+export const removexattr = bind<(path: string, name: string) => number>("int removexattr(const char *path, const char *name)");
 /** fcntl with a struct flock. */
 export const lockRegion = bind<(fd: number, command: number, lock: Memory) => number>("int fcntl(int fd, int command, void *lock)");
 export const flock = bind<(fd: number, operation: number) => number>("int flock(int fd, int operation)");
 export const memfdCreate = bind<(name: string, flags: number) => number>("int memfd_create(const char *name, uint32_t flags)");
+export const schedYield = bind<() => number>("int sched_yield()");
 export const gettid = bind<() => number>("int gettid()");
 
 const mmap = bind<(at: number, bytes: number, protection: number, flags: number, fd: number, offset: number) => unknown>(
@@ -81,9 +143,25 @@ export const pidfdOpen = (pid: number): number => systemCall(SYS_PIDFD_OPEN, pid
 /** A duplicate of another process's descriptor. */
 export const pidfdGetfd = (pidfd: number, fd: number): number => systemCall(SYS_PIDFD_GETFD, pidfd, fd, 0);
 
+const getxattratCall = bind<
+  (call: number, directory: number, path: number, flags: number, name: number, value: number, bytes: number) => number
+>("int64_t syscall(long call, long directory, intptr_t path, long flags, intptr_t name, intptr_t value, long bytes)");
+const SYS_GETXATTRAT = 464;
+/** The bytes of struct xattr_args. All zero it asks for no value, only for its length. */
+const NO_VALUE = Buffer.alloc(128);
+const NO_VALUE_BYTES = 16;
+
+/** How many bytes an extended attribute of a directory's entry holds; both names are given by their addresses. Linux 6.13. */
+export const xattrLengthAt = (directory: number, path: number, name: number): number =>
+  getxattratCall(SYS_GETXATTRAT, directory, path, AT_SYMLINK_NOFOLLOW, name, noValueAddress, NO_VALUE_BYTES);
+
 export const duplicateDescriptor = bind<(fd: number, command: number, lowest: number) => number>(
   "int fcntl(int fd, int command, long lowest)",
 );
+export const getrlimit = bind<(resource: number, limit: Memory) => number>("int getrlimit(int resource, void *limit)");
+export const setrlimit = bind<(resource: number, limit: Memory) => number>("int setrlimit(int resource, const void *limit)");
+/** fcntl with F_GETFL or F_SETFL. */
+export const descriptorFlags = bind<(fd: number, command: number, flags: number) => number>("int fcntl(int fd, int command, long flags)");
 export const poll = bind<(descriptors: Memory, count: number, milliseconds: number) => number>(
   "int poll(void *descriptors, uint64_t count, int milliseconds)",
 );
@@ -100,13 +178,89 @@ export interface Mapping {
   readonly memory: ArrayBuffer;
 }
 
-/** Maps the first `bytes` of a file. Undefined if the system refuses (errno tells why). */
-export function map(fd: number, bytes: number): Mapping | undefined {
-  const pointer = mmap(0, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+/** Maps `bytes` of a file, from `offset` on. Undefined if the system refuses (errno tells why). */
+export function map(fd: number, bytes: number, offset = 0): Mapping | undefined {
+  const pointer = mmap(0, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, offset);
   const address = Number(koffi.address(pointer));
   if (address === -1 || BigInt.asUintN(64, BigInt(address)) === 0xffff_ffff_ffff_ffffn) return undefined;
   return { address, memory: koffi.view(pointer, bytes) };
 }
+
+/** Where bytes of more than a few words lie: they stay there as long as the array is reachable. */
+export const addressOf = (bytes: Uint8Array): number => Number(koffi.address(bytes));
+
+/** Memory that has been mapped already. */
+export const view = (address: number, bytes: number): ArrayBuffer => koffi.view(BigInt(address), bytes);
+
+// --- descriptors sent to other processes ------------------------------------------------------------------------------
+
+export const AF_UNIX = 1;
+export const SOCK_SEQPACKET = 5;
+export const SOCK_NONBLOCK = 0o4000;
+export const SOCK_CLOEXEC = 0o2000000;
+const SOL_SOCKET = 1;
+const SCM_RIGHTS = 1;
+const MSG_NOSIGNAL = 0x4000;
+const MSG_CMSG_CLOEXEC = 0x4000_0000;
+
+export const socket = bind<(domain: number, type: number, protocol: number) => number>("int socket(int domain, int type, int protocol)");
+export const bindSocket = bind<(socket: number, address: Memory, bytes: number) => number>(
+  "int bind(int socket, const void *address, uint32_t bytes)",
+);
+export const listen = bind<(socket: number, backlog: number) => number>("int listen(int socket, int backlog)");
+export const connect = bind<(socket: number, address: Memory, bytes: number) => number>(
+  "int connect(int socket, const void *address, uint32_t bytes)",
+);
+export const accept4 = bind<(socket: number, address: Memory, bytes: Memory, flags: number) => number>(
+  "int accept4(int socket, void *address, void *bytes, int flags)",
+);
+
+const iovec = koffi.struct({ base: "void *", bytes: "size_t" });
+const msghdr = koffi.struct({
+  name: "void *",
+  nameBytes: "uint32_t",
+  vectors: koffi.pointer(iovec),
+  vectorCount: "size_t",
+  control: "void *",
+  controlBytes: "size_t",
+  flags: "int",
+});
+const sendmsg = libc.func("sendmsg", "int64_t", ["int", koffi.pointer(msghdr), "int"]);
+const recvmsg = libc.func("recvmsg", "int64_t", ["int", koffi.inout(koffi.pointer(msghdr)), "int"]);
+
+/** A struct cmsghdr with one descriptor. */
+const CONTROL_BYTES = 24;
+const CONTROL_USED = 20;
+
+const message = (data: Int32Array, control: Buffer): object => ({
+  name: null,
+  nameBytes: 0,
+  vectors: [{ base: data, bytes: data.byteLength }],
+  vectorCount: 1,
+  control,
+  controlBytes: control.length,
+  flags: 0,
+});
+
+/** Sends a few words and a descriptor over a socket. */
+export function sendDescriptor(to: number, data: Int32Array, fd: number): boolean {
+  const control = Buffer.alloc(CONTROL_BYTES);
+  control.writeBigUInt64LE(BigInt(CONTROL_USED), 0);
+  control.writeInt32LE(SOL_SOCKET, 8);
+  control.writeInt32LE(SCM_RIGHTS, 12);
+  control.writeInt32LE(fd, 16);
+  return sendmsg(to, message(data, control), MSG_NOSIGNAL) === data.byteLength;
+}
+
+/** Receives what sendDescriptor() has sent. Returns the descriptor, -1 if nothing came. */
+export function receiveDescriptor(from: number, data: Int32Array): number {
+  const control = Buffer.alloc(CONTROL_BYTES);
+  const count = recvmsg(from, message(data, control), MSG_CMSG_CLOEXEC);
+  const came = count === data.byteLength && control.readInt32LE(8) === SOL_SOCKET && control.readInt32LE(12) === SCM_RIGHTS;
+  return came ? control.readInt32LE(16) : -1;
+}
+
+const noValueAddress = addressOf(NO_VALUE);
 
 // --- futexes --------------------------------------------------------------------------------------------------------
 
@@ -134,6 +288,30 @@ export function futexWake(address: number): void {
   syscall(SYS_FUTEX, address, FUTEX_WAKE, EVERYBODY, null);
 }
 
+// --- waiting for descriptors ------------------------------------------------------------------------------------------
+
+/** Sleeps until one of the descriptors is readable, or the time is over; may also end for no reason. Negative ones never are. */
+export function waitReadable(fds: readonly number[], milliseconds: number): void {
+  const descriptors = Buffer.alloc(fds.length * POLLFD_BYTES);
+  for (const [index, fd] of fds.entries()) fillPollfd(descriptors, index, fd);
+  // poll() counts in whole milliseconds, of which an int holds 24 days.
+  poll(descriptors, fds.length, milliseconds === Number.POSITIVE_INFINITY ? -1 : Math.min(Math.ceil(milliseconds), 0x7fff_ffff));
+}
+
+/** Whether a descriptor is readable at this moment; one of a process is once that has ended. */
+export function isReadable(fd: number): boolean {
+  fillPollfd(onlyOne, 0, fd);
+  return poll(onlyOne, 1, 0) === 1;
+}
+
+const POLLFD_BYTES = 8;
+const onlyOne = Buffer.alloc(POLLFD_BYTES);
+
+function fillPollfd(descriptors: Buffer, index: number, fd: number): void {
+  descriptors.writeInt32LE(fd, index * POLLFD_BYTES);
+  descriptors.writeInt16LE(POLLIN, index * POLLFD_BYTES + 4);
+}
+
 // --- numbers of this system -----------------------------------------------------------------------------------------
 
 const arm = process.arch === "arm64";
@@ -148,22 +326,50 @@ export const O_APPEND = 0o2000;
 export const O_NONBLOCK = 0o4000;
 export const O_DSYNC = 0o10000;
 export const O_DIRECTORY = arm ? 0o40000 : 0o200000;
+export const O_DIRECT = arm ? 0o200000 : 0o40000;
 export const O_NOFOLLOW = arm ? 0o100000 : 0o400000;
+export const O_NOATIME = 0o1000000;
 export const O_CLOEXEC = 0o2000000;
 export const O_PATH = 0o10000000;
 
+export const O_TMPFILE = O_DIRECTORY | 0o20000000;
+
+/** Fails with EEXIST where the file has the attribute. */
+export const XATTR_CREATE = 1;
+/** In place of nanoseconds: leaves the time as it is. */
+export const UTIME_OMIT = 0x3fff_fffen;
+export const RENAME_NOREPLACE = 1;
+export const RENAME_EXCHANGE = 2;
+export const FICLONE = 0x40049409;
+export const SEEK_SET = 0;
+export const SEEK_CUR = 1;
+export const SEEK_END = 2;
+export const SEEK_DATA = 3;
+export const SEEK_HOLE = 4;
+
+export const FALLOC_FL_KEEP_SIZE = 1;
 export const AT_FDCWD = -100;
+export const AT_SYMLINK_FOLLOW = 0x400;
 export const AT_EMPTY_PATH = 0x1000;
 export const AT_SYMLINK_NOFOLLOW = 0x100;
 export const STATX_BASIC_STATS = 0x7ff;
 export const STATX_BTIME = 0x800;
+export const STATX_DIOALIGN = 0x2000;
+export const RWF_APPEND = 0x10;
+/** Where pwritev2 writes at the file's position. */
+export const AT_THE_POSITION = -1;
 
+export const O_ACCMODE = 3;
+export const F_GETFL = 3;
+export const F_SETFL = 4;
+export const RLIMIT_NOFILE = 7;
 export const F_DUPFD_CLOEXEC = 1030;
 export const POLLIN = 1;
 export const ESRCH = 3;
 export const F_OFD_GETLK = 36;
 export const F_OFD_SETLK = 37;
 export const LOCK_EX = 2;
+export const LOCK_NB = 4;
 export const LOCK_UN = 8;
 export const MFD_CLOEXEC = 1;
 
@@ -194,9 +400,13 @@ export const EROFS = 30;
 export const EMLINK = 31;
 export const EPIPE = 32;
 export const ENAMETOOLONG = 36;
+export const ENOSYS = 38;
 export const ENOTEMPTY = 39;
 export const ELOOP = 40;
+export const ENODATA = 61;
 export const EOVERFLOW = 75;
+export const EOPNOTSUPP = 95;
+export const ESTALE = 116;
 export const EDQUOT = 122;
 export const EOWNERDEAD = 130;
 export const ENOTRECOVERABLE = 131;

@@ -50,6 +50,16 @@ export function processIdOf(handle: number, right: number, caller: string): numb
   }
 }
 
+/** Whether the process that a handle stands for has ended. */
+export function hasEnded(handle: number, caller: string): boolean {
+  const at = enter(handle, HandleKind.process, caller);
+  try {
+    return libc.isReadable(table()[at + Entry.fd] as number);
+  } finally {
+    leave(at);
+  }
+}
+
 releaseBy(HandleKind.process, ({ fd }) => {
   libc.close(fd);
 });

@@ -36,7 +36,7 @@ import { Kind } from "./arbiter/records.js";
 import { addToSemaphore, armTimer, Detail, disarmTimer, give, type ObjectKind, releaseMutex, reset } from "./arbiter/states.js";
 import { thisThread } from "./arbiter/threads.js";
 import { failure } from "./errors.js";
-import { allocateHandle, Entry, enter, HandleFlags, HandleKind, leave, releaseBy, table } from "./handle-table.js";
+import { allocateHandle, clearEnded, Entry, enter, HandleFlags, HandleKind, leave, releaseBy, table } from "./handle-table.js";
 import { noteError } from "./last-error.js";
 
 /** Milliseconds from 1601, where FILETIME begins, to 1970, where Linux does; in 100 ns. */
@@ -103,7 +103,18 @@ export const sync: SyncHost = {
   cancelTimer: (handle) => withObject(handle, Kind.timer, TIMER_MODIFY_STATE, "CancelWaitableTimer", disarmTimer),
 };
 
+/** Resets the event of a request that begins. */
+export const resetEvent = (handle: number, caller: string): void => withObject(handle, Kind.event, EVENT_MODIFY_STATE, caller, reset);
+
+/** Sets the event of a request that is over. */
+export const setEvent = (handle: number, caller: string): void => withObject(handle, Kind.event, EVENT_MODIFY_STATE, caller, signal);
+
+/** Does something to the event of a request that goes on after the call. */
+export const withEvent = <T>(handle: number, caller: string, action: (event: number) => T): T =>
+  withObject(handle, Kind.event, EVENT_MODIFY_STATE, caller, action);
+
 function created(made: NewObject, security: SECURITY_ATTRIBUTES | null, access: number, caller: string): Created {
+  if (made.name) clearEnded(caller); // the name may be kept by nobody but a thread that was terminated
   const { object, existed } = createObject(made, caller);
   const flags = security?.bInheritHandle ? HandleFlags.inherit : 0;
   const handle = handleOf(object, access, flags, caller);
@@ -112,6 +123,7 @@ function created(made: NewObject, security: SECURITY_ATTRIBUTES | null, access: 
 }
 
 function opened(kind: ObjectKind, access: number, inherit: boolean, name: string, caller: string): number {
+  clearEnded(caller);
   const object = openObject(kind, name, caller);
   return handleOf(object, objectAccess(kind, access), inherit ? HandleFlags.inherit : 0, caller);
 }

@@ -7,12 +7,13 @@ import { SYNCHRONIZE } from "./access.js";
 import { guarded } from "./arbiter/guard.js";
 import { handOver, objectGuard } from "./arbiter/objects.js";
 import { dueIn, isMutex, isStranded } from "./arbiter/states.js";
-import { countPending, expectRing, hangBell } from "./arbiter/threads.js";
+import { bellDescriptor, countPending, expectRing, hangBell, heardBell, passRingOn, thisThread } from "./arbiter/threads.js";
 import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, takeAny, toldOf, type Waiter } from "./arbiter/waiters.js";
 import { failure } from "./errors.js";
 import { Entry, enter, HandleKind, leave, table } from "./handle-table.js";
 import * as libc from "./libc.js";
 import { processIdOf } from "./processes.js";
+import { spin } from "./spin.js";
 import { signalObject } from "./sync.js";
 
 /** GetCurrentProcess()'s handle: the process that asks has not ended. */
@@ -25,8 +26,11 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const LONGEST_SLEEP = isMainThread ? FOREVER : 100;
 /** How often a wait looks whether the owner of a mutex has ended: the kernel tells nobody. */
 const OWNER_INTERVAL = 10;
-/** How often a wait looks at descriptors, such as that of a process, while it sleeps on something else. */
+/** How often a promise wait looks at descriptors, such as that of a process: the event loop cannot be given one to poll. */
 const DESCRIPTOR_INTERVAL = 5;
+
+/** How often who listens to a doorbell looks though it has not rung: a ring may be lost with who was killed in the middle of it. */
+const BACKSTOP = 1000;
 
 export const waits: WaitsHost = {
   block(wait) {
@@ -34,7 +38,9 @@ export const waits: WaitsHost = {
     try {
       const result = look(targets);
       if (result !== PENDING) return result;
-      return wait.milliseconds === 0 ? WAIT_TIMEOUT : sleepUntilOver(targets, wait);
+      if (wait.milliseconds === 0) return WAIT_TIMEOUT;
+      const early = targets.all || targets.descriptors.length > 0 ? PENDING : spin(targets.objects);
+      return early === PENDING ? sleepUntilOver(targets, wait) : early;
     } finally {
       targets.entered.forEach(leave);
     }
@@ -86,6 +92,7 @@ function begin(wait: Wait): Targets {
   const objects: Awaited[] = [];
   const descriptors: { fd: number; position: number }[] = [];
   try {
+    thisThread(wait.caller);
     for (const [position, handle] of wait.handles.entries()) {
       if (handle === CURRENT_PROCESS) {
         descriptors.push({ fd: NEVER_READABLE, position });
@@ -115,18 +122,12 @@ function begin(wait: Wait): Targets {
 /** Ends the wait if it can end now. Returns its result, or PENDING. */
 function look(targets: Targets): number {
   const { objects, descriptors, all } = targets;
-  if (all) return descriptors.every(({ fd }) => isReadable(fd)) && objects.length + descriptors.length > 0 ? takeAll(objects) : PENDING;
-  const readable = descriptors.find(({ fd }) => isReadable(fd));
+  if (all)
+    return descriptors.every(({ fd }) => libc.isReadable(fd)) && objects.length + descriptors.length > 0 ? takeAll(objects) : PENDING;
+  const readable = descriptors.find(({ fd }) => libc.isReadable(fd));
   if (!readable) return objects.length > 0 ? takeAny(objects) : PENDING;
   const before = takeAny(objects.filter(({ position }) => position < readable.position));
   return before !== PENDING ? before : WAIT_OBJECT_0 + readable.position;
-}
-
-function isReadable(fd: number): boolean {
-  const descriptor = Buffer.alloc(8); // struct pollfd
-  descriptor.writeInt32LE(fd, 0);
-  descriptor.writeInt16LE(libc.POLLIN, 4);
-  return libc.poll(descriptor, 1, 0) === 1;
 }
 
 /**
@@ -143,13 +144,13 @@ function attend(waiter: Waiter, targets: Targets): void {
   for (const { object } of objects) {
     if (dueIn(object) <= 0 || isStranded(object)) guarded(objectGuard(object), () => handOver(object));
   }
-  const readable = descriptors.find(({ fd }) => isReadable(fd));
+  const readable = descriptors.find(({ fd }) => libc.isReadable(fd));
   if (readable) conclude(waiter, WAIT_OBJECT_0 + readable.position);
 }
 
 /** In how many milliseconds attend() is to be called again, told or not. */
-function attendIn({ objects, descriptors }: Targets): number {
-  let milliseconds = descriptors.length > 0 ? DESCRIPTOR_INTERVAL : FOREVER;
+function attendIn({ objects }: Targets): number {
+  let milliseconds = FOREVER;
   for (const { object } of objects) milliseconds = Math.min(milliseconds, isMutex(object) ? OWNER_INTERVAL : dueIn(object));
   return milliseconds;
 }
@@ -158,16 +159,27 @@ function attendIn({ objects, descriptors }: Targets): number {
 
 function sleepUntilOver(targets: Targets, wait: Wait): number {
   const deadline = wait.milliseconds === INFINITE ? FOREVER : performance.now() + wait.milliseconds;
-  const waiter = join(targets.objects, true, targets.all, wait.caller);
+  // Nothing sleeps both on a word and on descriptors: with a process among the targets the doorbell is polled beside it.
+  const bell = targets.descriptors.length > 0 ? bellDescriptor(wait.caller) : undefined;
+  const waiter = join(targets.objects, bell === undefined, targets.all, wait.caller);
   for (;;) {
     const told = toldOf(waiter);
+    // Those that are readable already: part of a wait for all, which goes on for the others.
+    const unreadable = targets.descriptors.map(({ fd }) => fd).filter((fd) => !targets.all || !libc.isReadable(fd));
     attend(waiter, targets);
     if (resultOf(waiter) !== PENDING) break;
     const left = deadline - performance.now();
     if (left <= 0) break;
-    sleep(waiter, told, Math.min(left, attendIn(targets), LONGEST_SLEEP)); // may end early, for one by a signal to the process
+    const longest = Math.min(left, attendIn(targets), LONGEST_SLEEP);
+    if (bell === undefined) {
+      sleep(waiter, told, longest); // may end early, for one by a signal to the process
+    } else {
+      libc.waitReadable([bell, ...unreadable], Math.min(longest, BACKSTOP));
+      heardBell();
+    }
   }
   const result = part(waiter);
+  if (bell !== undefined) passRingOn();
   return result === PENDING ? WAIT_TIMEOUT : result;
 }
 
@@ -183,11 +195,9 @@ interface PendingWait {
 /** The waits of this thread that its doorbell may end. */
 const pending = new Set<PendingWait>();
 let hung = false;
-/** How often a promise wait looks though nobody has told it to: a ring may be lost with who was killed in the middle of it. */
-const BACKSTOP = 1000;
 
 function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined): Promise<number> {
-  if (!hung) hangBell(answer);
+  if (!hung) hangBell(answer, wait.caller);
   hung = true;
   const waiter = join(targets.objects, false, targets.all, wait.caller);
   const deadline = wait.milliseconds === INFINITE ? FOREVER : performance.now() + wait.milliseconds;
@@ -212,7 +222,8 @@ function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined
       const left = deadline - performance.now();
       if (resultOf(waiter) !== PENDING || left <= 0) return end(false);
       expectRing();
-      timer = setTimeout(lookAgain, Math.ceil(Math.min(left, attendIn(targets), BACKSTOP)));
+      const interval = targets.descriptors.length > 0 ? DESCRIPTOR_INTERVAL : BACKSTOP;
+      timer = setTimeout(lookAgain, Math.ceil(Math.min(left, attendIn(targets), interval)));
     };
     const entry: PendingWait = { look: lookAgain, waiter, told: 0 };
     countPending(1);

@@ -3,8 +3,8 @@
 // Nothing is loaded or looked up at import: each function binds when it is first called.
 
 import koffi from "koffi";
-import { ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_ENOUGH_MEMORY } from "../../winerror/codes.js";
-import { Win32Error } from "../../winerror/errors.js";
+import { ERROR_CALL_NOT_IMPLEMENTED, ERROR_NOT_ENOUGH_MEMORY, ERROR_SHARING_VIOLATION } from "../../winerror/codes.js";
+import { type About, type Holder, Win32Error } from "../../winerror/errors.js";
 
 /**
  * What Windows' functions are given. Pointers to memory that only lives as long as the call are typed arrays (`void *`);
@@ -33,7 +33,7 @@ type Library = <A extends readonly Argument[], R = number>(prototype: string) =>
 export const kernel32 = library("kernel32.dll");
 export const ntdll = library("ntdll.dll");
 
-/** A DLL of the system directory: nothing in the current directory or on the PATH can take its place. */
+/** A DLL of the system directory: nothing in the current directory or on the PATH can take its place. Or node.exe itself, by its path. */
 export function library(fileName: string): Library {
   let loaded: Dll | undefined;
   const load = (): Dll => {
@@ -60,6 +60,46 @@ export function kernel32Address(name: string): number {
   return Number(exported(openLibrary("kernel32.dll"), name));
 }
 
+const GetModuleHandleW = kernel32<[name: string]>("intptr_t GetModuleHandleW(const char16_t *name)");
+const GetModuleFileNameW = kernel32<[module: number, buffer: Uint8Array, characters: number]>(
+  "uint32_t GetModuleFileNameW(intptr_t module, void *buffer, uint32_t characters)",
+);
+const LONGEST_PATH = 32_768;
+
+/** The file of koffi's native part, for a thread that has nothing of ours but koffi. */
+export function koffiFile(): string {
+  const module = GetModuleHandleW("koffi.node");
+  if (module === 0) throw failure("GetModuleHandle", { path: "koffi.node" });
+  const buffer = Buffer.alloc(LONGEST_PATH * 2);
+  const characters = GetModuleFileNameW(module, buffer, LONGEST_PATH);
+  if (characters === 0) throw failure("GetModuleFileName", { path: "koffi.node" });
+  return buffer.toString("utf16le", 0, characters * 2);
+}
+
+/** A function of ours that Windows calls, as the address that it is known by. */
+export interface NativeCallback {
+  readonly address: number;
+  /** Gives the address back. Windows must not call it any more. */
+  release(): void;
+}
+
+/**
+ * Lets Windows call a function of ours, on whatever thread: the function runs on the JS thread that has made it. It must not throw.
+ *
+ * @param prototype  The C prototype, with a name of its own.
+ */
+export function nativeCallback(prototype: string, routine: (...args: never[]) => number): NativeCallback {
+  let type = callbackTypes.get(prototype);
+  if (!type) {
+    type = koffi.pointer(koffi.proto(prototype));
+    callbackTypes.set(prototype, type);
+  }
+  const registered = koffi.register(routine, type);
+  return { address: Number(koffi.address(registered)), release: () => koffi.unregister(registered) };
+}
+
+const callbackTypes = new Map<string, ReturnType<typeof koffi.pointer>>();
+
 // --- binding --------------------------------------------------------------------------------------------------------
 
 interface Dll {
@@ -79,7 +119,7 @@ function openLibrary(fileName: string): Dll {
   if (!dll) {
     // kernel32 and ntdll are in every process before its first instruction: their bare names cannot mean another file.
     const always = fileName === "kernel32.dll" || fileName === "ntdll.dll";
-    dll = koffi.load(always ? fileName : `${systemDirectory()}\\${fileName}`) as Dll;
+    dll = koffi.load(always || fileName === process.execPath ? fileName : `${systemDirectory()}\\${fileName}`) as Dll;
     libraries.set(fileName, dll);
   }
   return dll;
@@ -182,11 +222,6 @@ function finished(): void {
 const GetLastError = kernel32<[]>("uint32_t GetLastError()");
 const SetLastError = kernel32<[code: number], void>("void SetLastError(uint32_t code)");
 
-interface About {
-  readonly path?: string | undefined;
-  readonly cause?: unknown;
-}
-
 /** What the last failed call of this JS thread left. Kept here: the thread's own code does not survive what Node does in between. */
 let last = 0;
 
@@ -198,7 +233,17 @@ export function failure(funcname: string, about?: About): Win32Error {
 /** The error `code`, which is also the thread's last one from now on. */
 export function failureOf(code: number, funcname: string, about?: About): Win32Error {
   last = code;
+  const path = about?.path;
+  if (code === ERROR_SHARING_VIOLATION && path !== undefined)
+    return new Win32Error(code, funcname, { holders: () => findHolders(path), ...about });
   return new Win32Error(code, funcname, about);
+}
+
+let findHolders: (path: string) => readonly Holder[] = () => [];
+
+/** Says how to find who stands in the way of a sharing violation. */
+export function findHoldersBy(find: (path: string) => readonly Holder[]): void {
+  findHolders = find;
 }
 
 /** The code that the call just made left, of a call that may leave one although it succeeds. Preceded by forgetError(). */

@@ -48,6 +48,17 @@ export function outcome(call: () => Disposable): number {
   return 0;
 }
 
+/** What a call that returns nothing comes to: 0, or the Win32 code that it throws. */
+export function outcomeOf(call: () => void): number {
+  try {
+    call();
+  } catch (error) {
+    if (error instanceof Win32Error) return error.winerror;
+    throw error;
+  }
+  return 0;
+}
+
 function checked(error: unknown, code: number, funcname: string | undefined): Win32Error {
   if (!(error instanceof Win32Error)) throw error;
   assert.equal(nameOf(error.winerror), nameOf(code), error.message);

@@ -7,7 +7,9 @@ import { CreateEvent, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
 import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { outcome } from "./errors.js";
+import { filePrograms } from "./file-programs.js";
 import { type Mode, open } from "./files.js";
+import { lockPrograms } from "./lock-programs.js";
 import type { Complaint } from "./random-calls.js";
 import { syncPrograms } from "./sync-programs.js";
 import { sleep } from "./time.js";
@@ -24,6 +26,8 @@ export interface Channel {
 }
 
 export const programs = {
+  ...filePrograms,
+  ...lockPrograms,
   ...syncPrograms,
 
   /** What every file answers in every mode: a list a file, a Win32 code (0: opened) a mode. */

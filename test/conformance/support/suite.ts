@@ -3,6 +3,7 @@
 import { test as nodeTest, type TestContext, type TestOptions } from "node:test";
 import { wineDeviations } from "../wine-deviations.js";
 import { underWine } from "./environment.js";
+import { type Feature, has } from "./features.js";
 
 export { describe } from "node:test";
 
@@ -11,10 +12,21 @@ const LONGEST_CASE = 60_000;
 
 type Case = (context: TestContext) => void | Promise<void>;
 
+/** What a case can say of itself. */
+export interface CaseOptions extends TestOptions {
+  /** What it cannot do without: where that is missing it is skipped. */
+  readonly needs?: readonly Feature[];
+}
+
 /** A conformance case: a sentence that is true of Windows, and the code that shows it. */
-export function test(name: string, body: Case, options: TestOptions = {}): void {
+export function test(name: string, body: Case, { needs = [], ...options }: CaseOptions = {}): void {
   // node:test reports the case; nobody awaits its promise.
-  void nodeTest(name, { timeout: LONGEST_CASE, ...options }, (context) => runCase(context, body));
+  void nodeTest(name, { timeout: LONGEST_CASE, ...options }, (context) => {
+    const missing = needs.find((feature) => !has(feature));
+    if (missing === undefined) return runCase(context, body);
+    context.skip(`needs ${missing}`);
+    return undefined;
+  });
 }
 
 async function runCase(context: TestContext, body: Case): Promise<void> {

@@ -2,6 +2,7 @@
 // An object is given by its name, or, to a thread of the same process, by the integer of a handle.
 
 import { readFileSync, writeFileSync } from "node:fs";
+import { CloseHandle } from "tswin32/win32api";
 import {
   CreateEvent,
   INFINITE,
@@ -16,6 +17,7 @@ import {
   WaitForSingleObject,
 } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
+import { ReadFile } from "tswin32/win32file";
 import { Win32Error } from "tswin32/winerror";
 import type { HandleLike } from "tswin32/wintypes";
 import { outcome } from "./errors.js";
@@ -60,6 +62,13 @@ export const syncPrograms = {
   /** What ReleaseMutex comes to in this thread: 0, or its error. */
   tryReleaseMutex(_channel: Channel, which: string | number): number {
     return releaseOutcome(mutexOf(which));
+  },
+
+  /** Waits for an event by a promise. */
+  async awaitEvent(channel: Channel, event: number, milliseconds: number): Promise<number> {
+    const wait = waitAsync(event, milliseconds);
+    channel.tell("waiting");
+    return await wait;
   },
 
   /** Waits for a mutex by a promise and ends without giving it up. */
@@ -190,6 +199,39 @@ export const syncPrograms = {
     ResetEvent(value);
     if (value === own.handle) throw new Error("The value was in use.");
     return wasSet;
+  },
+
+  /** Makes an event of this name and writes its integer into a file; holds it until told to end. */
+  async offerNamedEvent(channel: Channel, file: string, name: string): Promise<void> {
+    writeFileSync(file, `${CreateEvent(null, true, true, name).Detach()}`);
+    channel.tell("offered");
+    await channel.told("end");
+  },
+
+  /** What a wait gives for a handle whose integer stands in a file by the time that it is told to; has used no handle before. */
+  async useFirstHandle(channel: Channel, file: string): Promise<number> {
+    channel.tell("ready");
+    await channel.told("go");
+    return WaitForSingleObject(Number(readFileSync(file, "utf8")), 0);
+  },
+
+  /** The same for a process that has used handles. */
+  async waitForHandle(channel: Channel, file: string): Promise<number> {
+    using _ = CreateEvent(null, false, false, null);
+    return await syncPrograms.useFirstHandle(channel, file);
+  },
+
+  /** Reads two bytes by a handle whose integer stands in a file by the time that it is told to, and closes it. */
+  async readHandle(channel: Channel, file: string): Promise<string> {
+    using _ = CreateEvent(null, false, false, null);
+    channel.tell("ready");
+    await channel.told("go");
+    const value = Number(readFileSync(file, "utf8"));
+    const text = ReadFile(value, 2)[1].toString();
+    CloseHandle(value);
+    channel.tell("closed");
+    await channel.told("end");
+    return text;
   },
 
   /** Makes random calls on shared objects; see test/soak/objects.ts. */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
-import { CloseHandle, DuplicateHandle, GetCurrentProcess, GetHandleInformation, OpenProcess, SetHandleInformation } from "tswin32/win32api";
+import {
+  CloseHandle,
+  DuplicateHandle,
+  GetCurrentProcess,
+  GetCurrentProcessId,
+  GetHandleInformation,
+  OpenProcess,
+  SetHandleInformation,
+} from "tswin32/win32api";
 import {
   DUPLICATE_CLOSE_SOURCE,
   DUPLICATE_SAME_ACCESS,
@@ -131,6 +139,74 @@ describe("DuplicateHandle", () => {
     other.order("go");
     assert.equal(await other.result(), WAIT_OBJECT_0);
     assert.equal(isSignalled(event), false); // it has reset it
+  });
+
+  test("gives a handle to a process that has not used any before", async () => {
+    using folder = new Folder();
+    using event = CreateEvent(null, true, true, null);
+    using other = CreateEvent(null, true, false, null);
+    await using second = new SecondProcess("useFirstHandle", [folder.native("value")]);
+    await second.reached("ready");
+    using process = OpenProcess(PROCESS_DUP_HANDLE, false, second.pid ?? 0);
+    const first = DuplicateHandle(GetCurrentProcess(), other, process, 0, false, DUPLICATE_SAME_ACCESS).Detach();
+    const there = DuplicateHandle(GetCurrentProcess(), event, process, 0, false, DUPLICATE_SAME_ACCESS).Detach();
+    assert.notEqual(first, there);
+    writeFileSync(folder.native("value"), `${there}`);
+    second.order("go");
+    assert.equal(await second.result(), WAIT_OBJECT_0);
+  });
+
+  test("gives a file to another process: it stays open and shared as long as it is open there, and has one position", async () => {
+    using folder = new Folder();
+    const path = folder.file("a", "abcdef");
+    const file = CreateFile(path, GENERIC_READ, 0, null, OPEN_EXISTING, 0, null);
+    await using second = new SecondProcess("readHandle", [folder.native("value")]);
+    await second.reached("ready");
+    using process = OpenProcess(PROCESS_DUP_HANDLE, false, second.pid ?? 0);
+    assert.equal(ReadFile(file, 2)[1].toString(), "ab");
+    const there = DuplicateHandle(GetCurrentProcess(), file, process, 0, false, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+    throwsWin32(() => ReadFile(file.handle, 2), ERROR_INVALID_HANDLE);
+    throwsWin32(() => open(path, { access: GENERIC_READ, share: FILE_SHARE_READ }), 32);
+    writeFileSync(folder.native("value"), `${there.Detach()}`);
+    file.Detach();
+    second.order("go");
+    await second.reached("closed");
+    open(path, { access: GENERIC_READ, share: FILE_SHARE_READ }).Close();
+    second.order("end");
+    assert.equal(await second.result(), "cd");
+  });
+
+  test("gives a process to another process, GetCurrentProcess() as well", async () => {
+    for (const which of ["opened", "current"]) {
+      using folder = new Folder();
+      await using second = new SecondProcess("waitForHandle", [folder.native("value")]);
+      await second.reached("ready");
+      using process = OpenProcess(PROCESS_DUP_HANDLE, false, second.pid ?? 0);
+      using self = OpenProcess(SYNCHRONIZE, false, GetCurrentProcessId());
+      const source = which === "opened" ? self : GetCurrentProcess();
+      const there = DuplicateHandle(GetCurrentProcess(), source, process, 0, false, DUPLICATE_SAME_ACCESS);
+      writeFileSync(folder.native("value"), `${there.Detach()}`);
+      second.order("go");
+      assert.equal(await second.result(), WAIT_TIMEOUT);
+    }
+  });
+
+  test("closes a handle of another process with DUPLICATE_CLOSE_SOURCE", async () => {
+    using folder = new Folder();
+    const name = freshName();
+    await using second = new SecondProcess("offerNamedEvent", [folder.native("value"), name]);
+    await second.reached("offered");
+    using process = OpenProcess(PROCESS_DUP_HANDLE, false, second.pid ?? 0);
+    const value = Number(folder.content("value"));
+    const options = DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE;
+    const here = DuplicateHandle(process, value, GetCurrentProcess(), 0, false, options);
+    assert.equal(isSignalled(here), true);
+    throwsWin32(() => DuplicateHandle(process, value, GetCurrentProcess(), 0, false, options), ERROR_INVALID_HANDLE, "DuplicateHandle");
+    OpenEvent(SYNCHRONIZE, false, name).Close();
+    here.Close();
+    throwsWin32(() => OpenEvent(SYNCHRONIZE, false, name), ERROR_FILE_NOT_FOUND);
+    second.order("end");
+    await second.result();
   });
 
   test("takes a handle from another process", async () => {

@@ -3,7 +3,16 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CloseHandle } from "tswin32/win32api";
-import { CreateEvent, INFINITE, ReleaseSemaphore, SetEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
+import {
+  CreateEvent,
+  INFINITE,
+  PulseEvent,
+  ReleaseSemaphore,
+  SetEvent,
+  WAIT_OBJECT_0,
+  WAIT_TIMEOUT,
+  WaitForSingleObject,
+} from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync, WaitForMultipleObjects as waitForSeveralAsync } from "tswin32/win32event/promises";
 import { ERROR_INVALID_HANDLE } from "tswin32/winerror";
 import type { HANDLE } from "tswin32/wintypes";
@@ -16,6 +25,13 @@ import { SecondThread } from "../support/worker.js";
 
 const LONG = 30_000;
 const MANY = 1000;
+
+/** Until promises that have begun to wait are surely under way: at first a host may have to start what waits for them. */
+const UNDER_WAY = 2000;
+/** The same once it has. */
+const UNDER_WAY_AGAIN = 100;
+/** How much longer a wait lasts than until that moment, which a busy machine may miss. */
+const LONGER = 1500;
 
 /** How long ending a thread may take that blocks; it blocks without a time limit, so any limit here tells one from the other. */
 const SOON = 5000;
@@ -135,16 +151,136 @@ describe("Two settings of an auto-reset event", () => {
     }
   });
 
-  test("release two promises at one stroke", async () => {
+  for (const [limit, milliseconds] of [
+    ["without a limit", INFINITE],
+    ["with a time limit", LONG],
+  ] as const) {
+    test(`release two promises ${limit} at one stroke`, async () => {
+      using event = CreateEvent(null, false, false, null);
+      for (let times = 0; times < 10; times++) {
+        const waits = [waitAsync(event, milliseconds), waitAsync(event, milliseconds)];
+        await sleep(times === 0 ? UNDER_WAY : UNDER_WAY_AGAIN);
+        SetEvent(event);
+        SetEvent(event);
+        assert.deepEqual(await Promise.all(waits), [WAIT_OBJECT_0, WAIT_OBJECT_0]);
+        assert.equal(isSignalled(event), false);
+      }
+    });
+  }
+
+  test("release at one stroke two promises that wait for another event too, or could be aborted", async () => {
     using event = CreateEvent(null, false, false, null);
+    using never = CreateEvent(null, false, false, null);
+    const { signal } = new AbortController();
     for (let times = 0; times < 10; times++) {
-      const waits = [waitAsync(event, INFINITE), waitAsync(event, INFINITE)];
-      await sleep(50);
+      const waits = [waitForSeveralAsync([never, event], false, LONG), waitAsync(event, INFINITE, { signal })];
+      await sleep(times === 0 ? UNDER_WAY : UNDER_WAY_AGAIN);
       SetEvent(event);
       SetEvent(event);
-      assert.deepEqual(await Promise.all(waits), [WAIT_OBJECT_0, WAIT_OBJECT_0]);
+      assert.deepEqual(await Promise.all(waits), [WAIT_OBJECT_0 + 1, WAIT_OBJECT_0]);
+      assert.equal(isSignalled(event), false);
     }
   });
+});
+
+describe("Promises of which a pulse", () => {
+  test("releases one, for an auto-reset event", async () => {
+    using event = CreateEvent(null, false, false, null);
+    for (let times = 0; times < 3; times++) {
+      const underWay = times === 0 ? UNDER_WAY : UNDER_WAY_AGAIN;
+      const limit = underWay + LONGER;
+      const waits = [waitAsync(event, limit), waitAsync(event, limit), waitForSeveralAsync([event], true, limit)];
+      await sleep(underWay);
+      PulseEvent(event);
+      assert.deepEqual(
+        (await Promise.all(waits)).sort((a, b) => a - b),
+        [WAIT_OBJECT_0, WAIT_TIMEOUT, WAIT_TIMEOUT],
+      );
+      assert.equal(isSignalled(event), false);
+    }
+  });
+
+  test("releases all, for a manual-reset event, and none that comes later", async () => {
+    using event = CreateEvent(null, true, false, null);
+    using never = CreateEvent(null, true, false, null);
+    for (let times = 0; times < 5; times++) {
+      const waits = [
+        waitAsync(event, LONG),
+        waitForSeveralAsync([event, never], false, LONG),
+        waitForSeveralAsync([never, event], false, LONG),
+      ];
+      await sleep(times === 0 ? UNDER_WAY : UNDER_WAY_AGAIN);
+      PulseEvent(event);
+      const late = waitAsync(event, 20);
+      assert.deepEqual(await Promise.all(waits), [WAIT_OBJECT_0, WAIT_OBJECT_0, WAIT_OBJECT_0 + 1]);
+      assert.equal(await late, WAIT_TIMEOUT);
+    }
+  });
+
+  test("releases all that wait for nothing but a manual-reset event", async () => {
+    using event = CreateEvent(null, true, false, null);
+    const waits = Array.from({ length: 5 }, () => waitAsync(event, UNDER_WAY_AGAIN + LONGER));
+    await sleep(UNDER_WAY_AGAIN);
+    PulseEvent(event);
+    assert.deepEqual(await Promise.all(waits), new Array(5).fill(WAIT_OBJECT_0));
+  });
+});
+
+describe("A promise that is given up as its event is set", () => {
+  /** Either it has taken the signal, or the event is still set. */
+  async function check(event: HANDLE, wait: Promise<number>): Promise<boolean> {
+    const taken = (await wait.catch(() => WAIT_TIMEOUT)) === WAIT_OBJECT_0;
+    assert.equal(isSignalled(event), !taken);
+    return taken;
+  }
+
+  test("by its signal, has taken the event or has left it set", async () => {
+    using event = CreateEvent(null, false, false, null);
+    await waitAsync(event, UNDER_WAY);
+    for (let times = 0; times < 200; times++) {
+      const controller = new AbortController();
+      const wait = waitAsync(event, INFINITE, { signal: controller.signal });
+      await sleep(times % 3);
+      if (times % 2) controller.abort();
+      SetEvent(event);
+      if (!(times % 2)) controller.abort();
+      await check(event, wait);
+    }
+  });
+
+  test("by its time-out, has taken the event or has left it set", async () => {
+    using event = CreateEvent(null, false, false, null);
+    await waitAsync(event, UNDER_WAY);
+    for (let times = 0; times < 60; times++) {
+      const wait = waitAsync(event, 20);
+      const until = performance.now() + 18 + (times % 5);
+      await sleep(10);
+      while (performance.now() < until) await new Promise((resolve) => setImmediate(resolve));
+      SetEvent(event);
+      await check(event, wait);
+    }
+  });
+});
+
+describe("A thread that awaits an event", () => {
+  for (const [name, milliseconds] of [
+    ["without a limit", INFINITE],
+    ["with a time limit", LONG],
+  ] as const) {
+    test(`${name}, and is terminated, takes no signal any more`, async () => {
+      using event = CreateEvent(null, false, false, null);
+      for (const pause of [0, 300]) {
+        await using worker = await SecondThread.start("awaitEvent", [event.handle, milliseconds], "waiting");
+        await sleep(pause);
+        await worker.terminate();
+        for (let times = 0; times < 3; times++) {
+          SetEvent(event);
+          await sleep(50);
+          assert.equal(WaitForSingleObject(event, 0), WAIT_OBJECT_0);
+        }
+      }
+    });
+  }
 });
 
 describe("A handle that is closed while a promise waits for it", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CreateEvent } from "tswin32/win32event";
+import { CreateEvent, WaitForSingleObject } from "tswin32/win32event";
 import {
   AllocateReadBuffer,
   FILE_BEGIN,
@@ -20,6 +20,7 @@ import { type HANDLE, INVALID_HANDLE_VALUE, OVERLAPPED } from "tswin32/wintypes"
 import { rejectsWin32, throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";
 import { Folder } from "../support/folder.js";
+import { SecondProcess } from "../support/process.js";
 import { describe, test } from "../support/suite.js";
 
 /** Beyond what 32 bits address. */
@@ -334,7 +335,79 @@ describe("WriteFile", () => {
     assert.equal(GetFileSize(file), 3);
   });
 
+  test("appends at an OVERLAPPED's offset of 2^64-1, and goes on from there", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a", "0123456789"));
+    const end = { Offset: 0xffff_ffff, OffsetHigh: 0xffff_ffff };
+    assert.deepEqual(WriteFile(file, "ab", end), [0, 2]);
+    assert.equal(position(file), 12);
+    assert.deepEqual(WriteFile(file, "c"), [0, 1]);
+    SetFilePointer(file, 3, FILE_BEGIN);
+    assert.deepEqual(WriteFile(file, "d", end), [0, 1]);
+    file.Close();
+    assert.equal(folder.content("a"), "0123456789abcd");
+  });
+
+  test("appends without a gap or an overlap, whoever else does", async () => {
+    using folder = new Folder();
+    const path = folder.file("log");
+    const times = 300;
+    await using one = new SecondProcess("appendLines", [path, "one", times]);
+    await using two = new SecondProcess("appendLines", [path, "two", times]);
+    await Promise.all([one.result(), two.result()]);
+    const lines = folder.content("log").split("\n").filter(Boolean);
+    assert.equal(lines.length, 2 * times);
+    for (const word of ["one", "two"]) {
+      const own = lines.filter((line) => line.startsWith(word));
+      assert.deepEqual(
+        own,
+        Array.from({ length: times }, (_, line) => `${word} ${line}`),
+      );
+    }
+  });
+
+  test("resets an OVERLAPPED's event and sets it when it has written", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a", "abc"));
+    using event = CreateEvent(null, true, false, null);
+    assert.deepEqual(WriteFile(file, "x", { Offset: 1, hEvent: event }), [0, 1]);
+    assert.equal(WaitForSingleObject(event, 0), 0);
+    assert.equal(String(ReadFile(file, 3, { Offset: 0, hEvent: event })[1]), "axc");
+    assert.equal(WaitForSingleObject(event, 0), 0);
+  });
+
+  test("refuses an OVERLAPPED's event that is none before it writes: ERROR_INVALID_HANDLE", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a", "abc"));
+    using other = open(folder.file("b"));
+    for (const hEvent of [NEVER_OPEN, other, Number(other)]) {
+      throwsWin32(() => WriteFile(file, "x", { Offset: 1, hEvent }), ERROR_INVALID_HANDLE, "WriteFile");
+      throwsWin32(() => ReadFile(file, 1, { Offset: 1, hEvent }), ERROR_INVALID_HANDLE, "ReadFile");
+    }
+    file.Close();
+    assert.equal(folder.content("a"), "abc");
+  });
+
+  test("refuses members that no OVERLAPPED has, __proto__ of JSON too", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a", "abc"));
+    const wrong = WriteFile as (...args: unknown[]) => unknown;
+    throwsTypeError(() => wrong(file, "x", { offset: 1 }), /no member "offset"/);
+    throwsTypeError(() => wrong(file, "x", JSON.parse('{ "__proto__": { "position": 5 } }')), /no member "__proto__"/);
+    assert.equal(GetFileSize(file), 3);
+  });
+
   describe("as a promise", () => {
+    test("appends at an OVERLAPPED's offset of 2^64-1", async () => {
+      using folder = new Folder();
+      using file = open(folder.file("a", "abc"));
+      const end = { Offset: 0xffff_ffff, OffsetHigh: 0xffff_ffff };
+      const written = await Promise.all(Array.from({ length: 20 }, () => WriteFileAsync(file, "0123456789", end)));
+      assert.ok(written.every(([error, bytes]) => error === 0 && bytes === 10));
+      file.Close();
+      assert.equal(folder.content("a"), `abc${"0123456789".repeat(20)}`);
+    });
+
     test("gives what WriteFile gives, and has written when it does", async () => {
       using folder = new Folder();
       using file = open(folder.path("new"), { disposition: OPEN_ALWAYS });

@@ -41,6 +41,12 @@ export function lockGuard(address: number): void {
   else throw new Error(`The state directory is damaged: a guard cannot be taken (error ${result}).`);
 }
 
+// A guard's first word is what the kernel keeps of a robust mutex: its holder's thread id, which it takes out when the holder dies.
+const HOLDER = 0x3fff_ffff;
+
+/** Whether a living thread holds the guard that begins with this word. Only looks: taking it to see would mislead others who look. */
+export const isHeld = (firstWord: number): boolean => (firstWord & HOLDER) !== 0;
+
 export function unlockGuard(address: number): void {
   libc.mutexUnlock(address);
 }

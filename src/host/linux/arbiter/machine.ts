@@ -6,11 +6,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import * as libc from "../libc.js";
-import { stateDirectory } from "../state.js";
+import { carryOutPendingRenames } from "../pending-renames.js";
+import { stateDirectory, stateProblem } from "../state.js";
 import { GUARD_BYTES, initialiseGuard } from "./guard.js";
 
 /** Grows when the layout changes: processes with another layout use another file. */
-const LAYOUT = 2;
+const LAYOUT = 3;
 
 // In bytes. The file is sparse: what is never used takes no space.
 const HEADER = 4096;
@@ -30,7 +31,8 @@ const guardsAt = HEADER;
 const processesAt = guardsAt + GUARDS * GUARD_BYTES;
 const threadsAt = processesAt + PROCESSES * PROCESS_BYTES;
 const bucketsAt = threadsAt + THREADS * THREAD_BYTES;
-const recordsAt = Math.ceil((bucketsAt + (FILE_BUCKETS + NAME_BUCKETS) * 4) / 4096) * 4096;
+const lockBucketsAt = bucketsAt + (FILE_BUCKETS + NAME_BUCKETS) * 4;
+const recordsAt = Math.ceil((lockBucketsAt + FILE_BUCKETS * 4) / 4096) * 4096;
 const total = recordsAt + RECORDS * RECORD_BYTES;
 
 // The header, in words.
@@ -40,14 +42,17 @@ const BOOT = 4; // 9 words: the boot's UUID
 export const FREE_RECORD = 16;
 /** The records from here on have never been used. */
 export const NEVER_USED = 17;
+/** How often a file has lost a name (shares.ts). */
+export const NAMES_GONE = 18;
 
 /** Guards by number, in the order in which several may be held: only ever a higher one while a lower one is held. */
 export const REGISTRY_GUARD = 0;
-export const NAMES_GUARD = 1;
-export const FIRST_OBJECT_GUARD = 2;
-export const OBJECT_GUARDS = 64;
-export const FIRST_FILE_GUARD = 66;
+/** Before the objects': granting a lock signals an event. */
+export const FIRST_FILE_GUARD = 1;
 export const FILE_GUARDS = 64;
+export const NAMES_GUARD = 65;
+export const FIRST_OBJECT_GUARD = 66;
+export const OBJECT_GUARDS = 64;
 export const RECORDS_GUARD = 130;
 
 interface Machine {
@@ -60,9 +65,9 @@ interface Machine {
 
 let machine: Machine | undefined;
 
-/** The machine's memory, mapped at first use. */
-export function shared(): Machine {
-  machine ??= attach();
+/** The machine's memory, mapped at first use; `caller` is the function to name if that fails. */
+export function shared(caller?: string): Machine {
+  machine ??= attach(caller);
   return machine;
 }
 
@@ -75,6 +80,9 @@ export function lifeAddress(slot: number): number {
   return shared().address + threadsAt + slot * THREAD_BYTES;
 }
 
+/** The word with which that guard begins. */
+export const lifeWord = (slot: number): number => (threadsAt + slot * THREAD_BYTES) >> 2;
+
 /** The address of a word, for futexes. */
 export function addressOf(word: number): number {
   return shared().address + word * 4;
@@ -84,6 +92,8 @@ export function addressOf(word: number): number {
 export const processWord = (slot: number): number => (processesAt + slot * PROCESS_BYTES) >> 2;
 export const threadWord = (slot: number): number => (threadsAt + slot * THREAD_BYTES + GUARD_BYTES) >> 2;
 export const bucketWord = (bucket: number): number => (bucketsAt >> 2) + bucket;
+/** The bucket's locks: 0 while nobody has locked or waits to lock a part of any of its files. */
+export const lockBucketWord = (bucket: number): number => (lockBucketsAt >> 2) + bucket;
 export const nameBucketWord = (bucket: number): number => (bucketsAt >> 2) + FILE_BUCKETS + bucket;
 export const recordWord = (record: number): number => (recordsAt >> 2) + record * (RECORD_BYTES >> 2);
 
@@ -103,23 +113,25 @@ function makeRoom(fd: number, from: number, bytes: number): boolean {
   return problem !== libc.ENOSPC && problem !== libc.EDQUOT;
 }
 
-function attach(): Machine {
-  const path = join(stateDirectory(), `arbiter-${LAYOUT}`);
+function attach(caller: string | undefined): Machine {
+  const path = join(stateDirectory(caller), `arbiter-${LAYOUT}`);
+  const problem = (what: string, errno = libc.errno()) => stateProblem(errno, path, `${path} cannot be ${what} (errno ${errno}).`, caller);
   const fd = libc.open(path, libc.O_RDWR | libc.O_CREAT | libc.O_CLOEXEC | libc.O_NOFOLLOW, 0o600);
-  if (fd < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
-  while (libc.flock(fd, libc.LOCK_EX) < 0) {
-    if (libc.errno() !== libc.EINTR) throw new Error(`${path} cannot be locked (errno ${libc.errno()}).`);
-  }
+  if (fd < 0) throw problem("opened");
   try {
-    if (libc.ftruncate(fd, total) < 0) throw new Error(`${path} cannot be made ${total} bytes large (errno ${libc.errno()}).`);
+    while (libc.flock(fd, libc.LOCK_EX) < 0) if (libc.errno() !== libc.EINTR) throw problem("locked");
+    if (libc.ftruncate(fd, total) < 0) throw problem(`made ${total} bytes large`);
     // Touching a page of a sparse file for which the disk has no room would kill the process (SIGBUS): room is made before.
-    if (!makeRoom(fd, 0, recordsAt + RESERVE_RECORDS * RECORD_BYTES)) throw new Error(`There is no room on disk for ${path}.`);
+    if (!makeRoom(fd, 0, recordsAt + RESERVE_RECORDS * RECORD_BYTES)) throw problem("given room on disk");
     const mapping = libc.map(fd, total);
-    if (!mapping) throw new Error(`${path} cannot be mapped into memory (errno ${libc.errno()}).`);
+    if (!mapping) throw problem("mapped into memory");
     const words = new Int32Array(mapping.memory);
     // A guard that was held when the machine lost power stays held for ever: after a boot everything begins anew.
     const boot = bootWords();
-    if (words[READY] !== LAYOUT || boot.some((word, index) => words[BOOT + index] !== word)) initialise(words, mapping.address, boot);
+    if (words[READY] !== LAYOUT || boot.some((word, index) => words[BOOT + index] !== word)) {
+      carryOutPendingRenames();
+      initialise(words, mapping.address, boot);
+    }
     return { words, longs: new BigInt64Array(mapping.memory), address: mapping.address, path };
   } finally {
     libc.flock(fd, libc.LOCK_UN); // closing would not do it: the mapping keeps the open file, and the lock with it

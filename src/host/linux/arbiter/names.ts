@@ -4,7 +4,8 @@ import { ERROR_FILENAME_EXCED_RANGE, ERROR_PATH_NOT_FOUND } from "../../../winer
 import { failure } from "../errors.js";
 import { guarded } from "./guard.js";
 import { guardAddress, NAME_BUCKETS, NAMES_GUARD, nameBucketWord, recordWord, shared } from "./machine.js";
-import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
+import { chain, unchain } from "./records.js";
+import { dropText, keepText, keptText } from "./texts.js";
 
 /** As Windows limits them, in UTF-16 units. */
 const LONGEST_NAME = 260;
@@ -14,11 +15,6 @@ const LONGEST_NAME = 260;
 const BUCKET_NEXT = 7;
 /** First of the chain of records that hold the name's text, 0 for an object without one. */
 export const NAME = 8;
-
-// The members of a name's record: its text goes on in the next record of the chain.
-const LENGTH = 3;
-const TEXT = 4;
-const UNITS_PER_RECORD = 24;
 
 /**
  * The form under which a name is kept: without Local\, which is where names are anyway.
@@ -47,42 +43,17 @@ export function findNamed(name: string): number {
 
 /** Names an object. The caller is in withNames() and has found the name free. */
 export function giveName(object: number, name: string, owner: number, caller: string): void {
-  const { words } = shared();
-  for (let end = name.length; end > 0; ) {
-    const start = Math.floor((end - 1) / UNITS_PER_RECORD) * UNITS_PER_RECORD;
-    const record = allocateRecord(Kind.name, owner, caller);
-    const word = recordWord(record);
-    words[word + LENGTH] = end - start;
-    const units = new Uint16Array(words.buffer, (word + TEXT) * 4, UNITS_PER_RECORD);
-    for (let at = start; at < end; at++) units[at - start] = name.charCodeAt(at);
-    chain(recordWord(object) + NAME, record);
-    words[word + Member.owner] = 0; // goes with the object from now on
-    end = start;
-  }
+  keepText(recordWord(object) + NAME, name, owner, caller);
   chain(nameBucketWord(bucketOf(name)), object, BUCKET_NEXT);
 }
 
 /** Takes an object's name away. The caller is in withNames(). */
 export function dropName(object: number): void {
-  const { words } = shared();
   unchain(nameBucketWord(bucketOf(nameOf(object))), object, BUCKET_NEXT);
-  for (let record = words[recordWord(object) + NAME] as number; record !== 0; ) {
-    const next = words[recordWord(record) + Member.next] as number;
-    freeRecord(record);
-    record = next;
-  }
-  words[recordWord(object) + NAME] = 0;
+  dropText(recordWord(object) + NAME);
 }
 
-function nameOf(object: number): string {
-  const { words } = shared();
-  let name = "";
-  for (let record = words[recordWord(object) + NAME] as number; record !== 0; record = words[recordWord(record) + Member.next] as number) {
-    const word = recordWord(record);
-    name += String.fromCharCode(...new Uint16Array(words.buffer, (word + TEXT) * 4, words[word + LENGTH] as number));
-  }
-  return name;
-}
+const nameOf = (object: number): string => keptText(recordWord(object) + NAME);
 
 function bucketOf(name: string): number {
   let hash = 0;

@@ -24,11 +24,13 @@ import {
   take,
 } from "./states.js";
 import { isThreadAlive, thisThread } from "./threads.js";
-import { forget, grant, nudge, orphanQueue, threadOf, waitsForAll } from "./waiters.js";
+import { grant, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
 
 // The members of an object's record that are for those who use it; states.ts and names.ts have the others.
 /** First link of the queue of those who wait. */
 export const QUEUE = 5;
+/** A link of that queue near its end, from which the end is found; 0 for one not known. */
+export const TAIL = 14;
 /** First of the references that keep it. */
 const REFERENCES = 6;
 
@@ -53,7 +55,7 @@ export interface NewObject {
 export function createObject(made: NewObject, caller: string): { object: number; existed: boolean } {
   if (!made.name) return { object: makeObject(made, caller), existed: false };
   const name = canonicalName(made.name, caller);
-  processMemory(); // before the guard: making it takes lower ones
+  processMemory(caller); // before the guard: making it takes lower ones
   return withNames(() => {
     const found = findLiving(name);
     if (found === 0) {
@@ -70,7 +72,7 @@ export function createObject(made: NewObject, caller: string): { object: number;
 /** Finds the object of a name, with a reference for this process. */
 export function openObject(kind: ObjectKind, path: string, caller: string): number {
   const name = canonicalName(path, caller);
-  processMemory();
+  processMemory(caller);
   return withNames(() => {
     const found = findLiving(name);
     if (found === 0) throw failure(ERROR_FILE_NOT_FOUND, caller, path);
@@ -81,8 +83,9 @@ export function openObject(kind: ObjectKind, path: string, caller: string): numb
 }
 
 function makeObject(made: NewObject, caller: string): number {
-  const object = allocateRecord(made.kind, processMemory().owner, caller);
-  initialise(object, made.state, made.detail, made.kind === Kind.mutex && made.state === 1 ? thisThread() : 0);
+  const thread = made.kind === Kind.mutex && made.state === 1 ? thisThread(caller) : 0; // first: it may fail
+  const object = allocateRecord(made.kind, processMemory(caller).owner, caller);
+  initialise(object, made.state, made.detail, thread);
   refer(object, caller);
   shared().words[recordWord(object) + Member.owner] = 0; // from now on its references keep it
   return object;
@@ -153,7 +156,7 @@ function referenceOf(object: number, owner: number): number {
 
 /** The caller holds the object's guard and, if it has a name, the names' too. */
 function freeObject(object: number): void {
-  orphanQueue(recordWord(object) + QUEUE); // what dead processes left in it: nobody alive waits for what nobody refers to
+  orphanQueue(object); // what dead processes and threads left in it: nobody alive waits for what nobody refers to
   if (shared().words[recordWord(object) + NAME] !== 0) dropName(object);
   freeRecord(object);
 }
@@ -178,8 +181,7 @@ export function handOver(object: number): void {
   for (let link = words[head] as number, next: number; link !== 0; link = next) {
     next = words[recordWord(link) + Member.next] as number;
     if (!isThreadAlive(threadOf(link))) {
-      unchain(head, link); // of a worker that was terminated, or of a process that nobody has swept up yet
-      forget(link);
+      takeOut(object, link); // of a worker that was terminated, or of a process: whoever sweeps up after it frees the link
       continue;
     }
     if (waitsForAll(link)) {

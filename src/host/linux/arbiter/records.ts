@@ -16,7 +16,21 @@ import {
 } from "./machine.js";
 
 /** What a record is. */
-export const Kind = { free: 0, open: 1, event: 2, reference: 3, wait: 4, link: 5, mutex: 6, semaphore: 7, timer: 8, name: 9 } as const;
+export const Kind = {
+  free: 0,
+  open: 1,
+  event: 2,
+  reference: 3,
+  wait: 4,
+  link: 5,
+  mutex: 6,
+  semaphore: 7,
+  timer: 8,
+  name: 9,
+  lock: 10,
+  lockRequest: 11,
+  gift: 12,
+} as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */
 export const Member = {

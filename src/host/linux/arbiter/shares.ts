@@ -3,11 +3,25 @@
 // An open file's record is in the chain of its file's bucket. A file is known by device, inode and time of birth, as ext4 gives an inode
 // to the next file at once.
 
+import { factsOfName, factsOfPath } from "../files/identity.js";
+import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
 import { guarded } from "./guard.js";
-import { bucketWord, FILE_BUCKETS, FILE_GUARDS, FIRST_FILE_GUARD, guardAddress, recordWord, shared } from "./machine.js";
-import { isAlive, processIdOf, sweepBy } from "./processes.js";
+import { releaseLocks } from "./locks.js";
+import {
+  bucketWord,
+  FILE_BUCKETS,
+  FILE_GUARDS,
+  FIRST_FILE_GUARD,
+  guardAddress,
+  NAMES_GONE,
+  NEVER_USED,
+  recordWord,
+  shared,
+} from "./machine.js";
+import { isAlive, type Living, processIdOf, sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
+import { dropText, keepText, keptText } from "./texts.js";
 
 /** What names a file: six words that statx tells. */
 export type FileIdentity = Int32Array;
@@ -18,37 +32,74 @@ const MODE = 10;
 const BUCKET = 11;
 /** The handles that share the open file. */
 const HANDLES = 12;
+/** The path by which its file is deleted if this process does not live to do it (texts.ts), 0 for none. */
+const PATH = 13;
+/** The descriptor of node's that has the open file beside the handles, plus 1; 0 for none. */
+const LENT = 14;
 
-/** What an opener wants and what it allows others, in one word. */
-export const Mode = { read: 1, write: 2, delete: 4, shareRead: 8, shareWrite: 16, shareDelete: 32 } as const;
+/** What an opener wants and what it allows others, and what becomes of the file afterwards, in one word. */
+export const Mode = {
+  read: 1,
+  write: 2,
+  delete: 4,
+  shareRead: 8,
+  shareWrite: 16,
+  shareDelete: 32,
+  directory: 64,
+  /** Once this open file is closed, the file is deleted with its last other one. */
+  deleteOnClose: 128,
+  /** Nobody may open the file any more: it is deleted when the last who has it open lets go. */
+  deletePending: 256,
+} as const;
 const WANTED = 7;
 const SHARE_SHIFT = 3;
+const DELETES = Mode.deleteOnClose | Mode.deletePending;
 
-const bucketOf = (file: FileIdentity): number => {
+export const bucketOf = (file: FileIdentity): number => {
   let hash = 0;
   for (const word of file) hash = Math.imul(hash ^ word, 0x9e37_79b1) ^ (hash >>> 15);
   return (hash >>> 0) % FILE_BUCKETS;
 };
 
-const guardOf = (bucket: number): number => guardAddress(FIRST_FILE_GUARD + (bucket % FILE_GUARDS));
+/** The guard under which the open files of a bucket, and their locks, are changed. */
+export const guardOf = (bucket: number): number => guardAddress(FIRST_FILE_GUARD + (bucket % FILE_GUARDS));
+
+/** What enterOpenFile() answers where it enters nothing. */
+export const Refused = {
+  /** Others forbid what is wanted, or have open what is forbidden. */
+  shared: 0,
+  /** The file is to be deleted. */
+  deletePending: -1,
+  /** It was to be deleted, and is now: its name may be free. */
+  deleted: -2,
+} as const;
 
 /**
  * Enters an open file, unless others forbid what it wants or have open what it forbids.
  *
- * @returns The record, 0 if it conflicts.
+ * @param path  With Mode.deleteOnClose: the file's own path.
+ * @returns The record, or one of Refused.
  */
-export function enterOpenFile(file: FileIdentity, mode: number, caller: string): number {
+export function enterOpenFile(file: FileIdentity, mode: number, caller: string, path = ""): number {
   const self = processMemory();
   const { words } = shared();
   const bucket = bucketOf(file);
   return guarded(guardOf(bucket), () => {
     for (const other of recordsOf(bucket, file)) {
-      if (!conflict(mode, words[recordWord(other) + MODE] as number)) continue;
-      if (isAlive(words[recordWord(other) + Member.owner] as number, self)) return 0;
-      remove(other, bucket);
+      const present = words[recordWord(other) + MODE] as number;
+      if (!(present & DELETES) && !conflict(mode, present)) continue;
+      if (isAlive(words[recordWord(other) + Member.owner] as number, self)) {
+        if (isReturned(other)) continue;
+        if (present & Mode.deletePending) return Refused.deletePending;
+        if (conflict(mode, present)) return Refused.shared;
+        continue;
+      }
+      const fate = remove(other, bucket, self);
+      if (fate !== undefined) return fate;
     }
     const record = allocateRecord(Kind.open, self.owner, caller);
     const word = recordWord(record);
+    if (path !== "") keepText(word + PATH, path, self.owner, caller);
     words.set(file, word + IDENTITY);
     words[word + MODE] = mode;
     words[word + BUCKET] = bucket;
@@ -58,40 +109,125 @@ export function enterOpenFile(file: FileIdentity, mode: number, caller: string):
   });
 }
 
+/** The bucket of an open file. */
+export const bucketOfOpen = (record: number): number => shared().words[recordWord(record) + BUCKET] as number;
+/** The first of the six words that name an open file's file. */
+export const identityOfOpen = (record: number): number => recordWord(record) + IDENTITY;
+/** Whether a directory is what is open. */
+export const isDirectoryOpen = (record: number): boolean => ((shared().words[recordWord(record) + MODE] as number) & Mode.directory) !== 0;
+
 /** One more handle for an open file. */
 export function shareOpenFile(record: number): void {
   Atomics.add(shared().words, recordWord(record) + HANDLES, 1);
 }
 
-/** Enters for this process what another process has open: the file was shared with it already, so nothing is checked. */
-export function copyOpenFile(original: number, caller: string): number {
+/** Enters once more, for this process or another one, what is open: the file was shared already, so nothing is checked. */
+export function copyOpenFile(original: number, caller: string, owner: number = processMemory().owner): number {
   const { words } = shared();
   const bucket = words[recordWord(original) + BUCKET] as number;
   return guarded(guardOf(bucket), () => {
-    const record = allocateRecord(Kind.open, processMemory().owner, caller);
+    const record = allocateRecord(Kind.open, owner, caller);
     words.copyWithin(recordWord(record) + IDENTITY, recordWord(original) + IDENTITY, recordWord(original) + HANDLES);
     words[recordWord(record) + HANDLES] = 1;
+    keepText(recordWord(record) + PATH, keptText(recordWord(original) + PATH), processMemory().owner, caller);
     chain(bucketWord(bucket), record);
     return record;
   });
 }
 
-/** Takes an open file out again once its last handle is closed. */
-export function leaveOpenFile(record: number): void {
+/** Says that a descriptor beside the handles has the open file from now on: once that descriptor is closed, nothing is claimed any more. */
+export function lendOpenFile(record: number, descriptor: number): void {
+  Atomics.store(shared().words, recordWord(record) + LENT, descriptor + 1);
+}
+
+/** Whether what an open file was lent to has been closed, behind our back: its claims are dropped then. The caller holds the guard. */
+function isReturned(record: number): boolean {
+  const { words } = shared();
+  const word = recordWord(record);
+  if (words[word + LENT] === 0) return false;
+  const descriptor = (words[word + LENT] as number) - 1;
+  const there = factsOfPath(`/proc/${processIdOf(words[word + Member.owner] as number)}/fd/${descriptor}`);
+  if (there && isSame(there.identity, word + IDENTITY)) return false;
+  words[word + MODE] = 0;
+  return true;
+}
+
+/**
+ * Takes an open file out again once its last handle is closed.
+ *
+ * @param path  Where the file is now: asked for only if the file is deleted with it.
+ */
+export function leaveOpenFile(record: number, path?: () => string): void {
   const { words } = shared();
   if (Atomics.sub(words, recordWord(record) + HANDLES, 1) > 1) return;
   const bucket = words[recordWord(record) + BUCKET] as number;
-  guarded(guardOf(bucket), () => remove(record, bucket));
+  guarded(guardOf(bucket), () => {
+    releaseLocks(record, bucket);
+    remove(record, bucket, processMemory(), path);
+  });
 }
 
-/** The process ids of those who have a file open. */
+/** Whether a file may be deleted as an open file is left. */
+export const deletesOnLeave = (record: number): boolean => ((shared().words[recordWord(record) + MODE] as number) & DELETES) !== 0;
+
+/** Whether an open file's file is to be deleted: nobody else can open it. */
+export function isDeletePending(record: number): boolean {
+  const { words } = shared();
+  const bucket = bucketOfOpen(record);
+  return guarded(guardOf(bucket), () =>
+    recordsOf(bucket, identityOf(record)).some((other) => (words[recordWord(other) + MODE] as number) & Mode.deletePending),
+  );
+}
+
+/** Lets an open file's file be deleted once the last who has it open lets go; or no longer, unless that was asked for as it was opened. */
+export function setDeletePending(record: number, pending: boolean, path: string, caller: string): void {
+  const { words } = shared();
+  const bucket = bucketOfOpen(record);
+  guarded(guardOf(bucket), () => {
+    if (pending) {
+      const word = recordWord(record);
+      if (words[word + PATH] === 0) keepText(word + PATH, path, processMemory().owner, caller);
+      words[word + MODE] = (words[word + MODE] as number) | Mode.deletePending;
+      return;
+    }
+    for (const other of recordsOf(bucket, identityOf(record))) {
+      const word = recordWord(other);
+      words[word + MODE] = (words[word + MODE] as number) & ~Mode.deletePending;
+      if (!((words[word + MODE] as number) & Mode.deleteOnClose)) dropText(word + PATH);
+    }
+  });
+}
+
+/** How often a file has lost a name on this machine: whoever opens one by its name sees by it whether to look again. */
+export const namesGone = (): number => Atomics.load(shared().words, NAMES_GONE);
+
+/** To be called after a file has lost a name, before who did it leaves the file. */
+export function noteNameGone(): void {
+  Atomics.add(shared().words, NAMES_GONE, 1);
+}
+
+/** The process ids of those who have a file open, for more than to ask about it. */
 export function holdersOf(file: FileIdentity): number[] {
   const self = processMemory();
   const bucket = bucketOf(file);
   return guarded(guardOf(bucket), () => {
-    const owners = new Set(recordsOf(bucket, file).map((record) => shared().words[recordWord(record) + Member.owner] as number));
+    const { words } = shared();
+    const wanting = recordsOf(bucket, file).filter((record) => (words[recordWord(record) + MODE] as number) & WANTED);
+    const owners = new Set(wanting.map((record) => words[recordWord(record) + Member.owner] as number));
     return [...owners].filter((owner) => isAlive(owner, self)).map(processIdOf);
   });
+}
+
+/** The process ids of all that have any file open. */
+export function openPids(): number[] {
+  const self = processMemory();
+  const { words } = shared();
+  const owners = new Set<number>();
+  const end = words[NEVER_USED] as number;
+  for (let record = 1; record < end; record++) {
+    if (words[recordWord(record) + Member.kind] === Kind.open) owners.add(words[recordWord(record) + Member.owner] as number);
+  }
+  return [...owners].filter((owner) => owner > 0 && isAlive(owner, self)).map(processIdOf);
 }
 
 /** One side wants what the other does not share. Who wants nothing (to ask about the file only) is in nobody's way. */
@@ -106,21 +242,69 @@ function recordsOf(bucket: number, file: FileIdentity): number[] {
   const { words } = shared();
   const found: number[] = [];
   for (let record = words[bucketWord(bucket)] as number; record !== 0; record = words[recordWord(record) + Member.next] as number) {
-    const at = recordWord(record) + IDENTITY;
-    if (file.every((word, index) => words[at + index] === word)) found.push(record);
+    if (isSame(file, recordWord(record) + IDENTITY)) found.push(record);
   }
   return found;
 }
 
-function remove(record: number, bucket: number): void {
-  if (unchain(bucketWord(bucket), record)) freeRecord(record);
+function isSame(file: FileIdentity, at: number): boolean {
+  const { words } = shared();
+  for (let index = 0; index < file.length; index++) if (file[index] !== words[at + index]) return false;
+  return true;
 }
 
-sweepBy(Kind.open, (record, isStill) => {
+function identityOf(record: number): FileIdentity {
+  const at = identityOfOpen(record);
+  return shared().words.slice(at, at + 6);
+}
+
+/** Takes a record out and does what it asks for. Tells if the file is deleted by it, or is to be now. The caller holds the guard. */
+function remove(record: number, bucket: number, self: Living, path?: () => string): number | undefined {
+  const fate = deletesOnLeave(record) ? conclude(record, bucket, self, path) : undefined;
+  if (unchain(bucketWord(bucket), record)) free(record);
+  return fate;
+}
+
+function free(record: number): void {
+  dropText(recordWord(record) + PATH);
+  freeRecord(record);
+}
+
+/** Deletes the file of an open file that is being left, or leaves that to another who has it open. A killed process's can be done twice. */
+function conclude(record: number, bucket: number, self: Living, path?: () => string): number | undefined {
+  const { words } = shared();
+  const file = identityOf(record);
+  const heir = recordsOf(bucket, file).find(
+    (other) => other !== record && isAlive(words[recordWord(other) + Member.owner] as number, self),
+  );
+  if (heir !== undefined) {
+    const [from, to] = [recordWord(record) + PATH, recordWord(heir) + PATH];
+    if (words[to] === 0) {
+      const kept = words[from] as number;
+      words[from] = 0; // first: two that begin with the same piece would give it back twice
+      words[to] = kept;
+    }
+    words[recordWord(heir) + MODE] = (words[recordWord(heir) + MODE] as number) | Mode.deletePending;
+    return Refused.deletePending;
+  }
+  const kept = keptText(recordWord(record) + PATH);
+  return removeName(kept, file) || (path !== undefined && removeName(path(), file)) ? Refused.deleted : undefined;
+}
+
+/** Deletes what a path names if it is that file. A directory that is not empty stays. */
+function removeName(path: string, file: FileIdentity): boolean {
+  const facts = path === "" ? undefined : factsOfName(path);
+  if (!facts?.identity.every((word, index) => word === file[index])) return false;
+  if ((facts.kind === "directory" ? libc.rmdir(path) : libc.unlink(path)) < 0) return false;
+  noteNameGone();
+  return true;
+}
+
+sweepBy(Kind.open, (record, isStill, self) => {
   const bucket = shared().words[recordWord(record) + BUCKET] as number;
   guarded(guardOf(bucket), () => {
     if (!isStill()) return;
-    unchain(bucketWord(bucket), record);
-    freeRecord(record); // also one that its owner had not yet chained
+    if (recordsOf(bucket, identityOf(record)).includes(record)) remove(record, bucket, self);
+    else free(record); // its owner had not yet chained it
   });
 });

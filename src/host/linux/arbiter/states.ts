@@ -242,4 +242,10 @@ export function dueIn(object: number): number {
   return due === 0n ? Number.POSITIVE_INFINITY : Math.max(0, Number(due - now(word)) / 1e6);
 }
 
+/** Whether a record is, still, an object's. */
+export function isObject(record: number): boolean {
+  const kind = shared().words[recordWord(record) + Member.kind];
+  return kind === Kind.event || kind === Kind.mutex || kind === Kind.semaphore || kind === Kind.timer;
+}
+
 export const isMutex = (object: number): boolean => shared().words[recordWord(object) + Member.kind] === Kind.mutex;

@@ -2,14 +2,15 @@
 //
 // The doorbell says no more than "look again". What a wait was granted stands in its record.
 
-import { mkdirSync } from "node:fs";
 import type { Socket } from "node:net";
 import { join } from "node:path";
+import { ERROR_NO_SYSTEM_RESOURCES } from "../../../winerror/codes.js";
+import { failure } from "../errors.js";
 import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
-import { stateDirectory } from "../state.js";
-import { guarded, tryGuard, unlockGuard } from "./guard.js";
-import { guardAddress, lifeAddress, REGISTRY_GUARD, shared, THREADS, threadWord } from "./machine.js";
+import { makeDirectory, stateDirectory, stateProblem } from "../state.js";
+import { guarded, isHeld, tryGuard } from "./guard.js";
+import { guardAddress, lifeAddress, lifeWord, REGISTRY_GUARD, shared, THREADS, threadWord } from "./machine.js";
 
 // The members of a slot, in words.
 const OWNER = 0;
@@ -26,46 +27,51 @@ const GENERATIONS = 1 << (31 - SLOT_BITS);
 const slotOf = (thread: number): number => (thread & ((1 << SLOT_BITS) - 1)) - 1;
 const generationOf = (thread: number): number => thread >>> SLOT_BITS;
 
+/** A doorbell: what the event loop reads it by, and its descriptor. */
+interface Bell {
+  readonly socket: Socket;
+  readonly fd: number;
+}
+
 /**
  * What this thread keeps here is common to all copies of the package that it has loaded: a mutex that one copy owns is the thread's,
  * and each thread has one doorbell.
  */
 interface ThreadState {
   thread?: number;
-  bell?: Socket;
+  bell?: Bell;
   readonly answers: Set<() => void>;
   /** The pending waits of all copies: while there are any, the doorbell keeps the event loop alive. */
   pending: number;
 }
 
-const key = Symbol.for("tswin32.linux.thread-1");
+const key = Symbol.for("tswin32.linux.thread-2");
 const holder = globalThis as { [key]?: ThreadState };
 holder[key] ??= { answers: new Set(), pending: 0 };
 const state: ThreadState = holder[key];
 
-/** The calling thread's number. */
-export function thisThread(): number {
-  state.thread ??= takeSlot();
+/** The calling thread's number; `caller` is the function to name where it cannot get one. */
+export function thisThread(caller = "tswin32"): number {
+  state.thread ??= takeSlot(caller);
   return state.thread;
 }
 
 /** Whether a thread lives. */
 export function isThreadAlive(thread: number): boolean {
   if (thread === state.thread) return true;
+  if (thread === 0) return false;
+  const { words } = shared();
   const slot = slotOf(thread);
-  if (shared().words[threadWord(slot) + GENERATION] !== generationOf(thread)) return false;
-  const life = lifeAddress(slot);
-  if (!tryGuard(life)) return true;
-  unlockGuard(life);
-  return false;
+  // In this order: whoever takes the slot next changes the generation before he takes the guard.
+  return isHeld(Atomics.load(words, lifeWord(slot))) && Atomics.load(words, threadWord(slot) + GENERATION) === generationOf(thread);
 }
 
-function takeSlot(): number {
-  const { owner } = processMemory(); // before the guard: making it takes the same one
+function takeSlot(caller: string): number {
+  const { owner } = processMemory(caller); // before the guard: making it takes the same one
   return guarded(guardAddress(REGISTRY_GUARD), () => {
     const { words } = shared();
     for (let slot = 0; slot < THREADS; slot++) {
-      if (!tryGuard(lifeAddress(slot))) continue; // and then holds it until the thread ends
+      if (isHeld(Atomics.load(words, lifeWord(slot)))) continue;
       const word = threadWord(slot);
       // That of a thread of this process which had the slot before: closed only now, when nobody can ring it any more.
       if (words[word + OWNER] === owner && (words[word + BELL] as number) > 0) libc.close(words[word + BELL] as number);
@@ -73,10 +79,11 @@ function takeSlot(): number {
       words[word + RUNG] = 0;
       words[word + OWNER] = owner;
       const generation = ((words[word + GENERATION] as number) + 1) % GENERATIONS;
-      words[word + GENERATION] = generation;
+      Atomics.store(words, word + GENERATION, generation);
+      if (!tryGuard(lifeAddress(slot))) continue; // nobody else takes one meanwhile
       return (generation << SLOT_BITS) | (slot + 1);
     }
-    throw new Error(`More than ${THREADS} threads use the state directory.`);
+    throw failure(ERROR_NO_SYSTEM_RESOURCES, caller);
   });
 }
 
@@ -100,17 +107,35 @@ export function ring(thread: number): void {
 const ONE_BYTE = new Uint8Array(1);
 
 /** This thread's doorbell: `answer` is called in its event loop each time that it has rung. */
-export function hangBell(answer: () => void): void {
+export function hangBell(answer: () => void, caller: string): void {
   state.answers.add(answer);
-  state.bell ??= makeBell();
-  state.bell.unref();
+  bell(caller);
 }
+
+/** The descriptor of this thread's doorbell, for a wait that polls it with others; heardBell() must follow each time that it is readable. */
+export function bellDescriptor(caller: string): number {
+  return bell(caller).fd;
+}
+
+/** Takes the ring that a blocked thread has polled. */
+export function heardBell(): void {
+  const { fd } = state.bell as Bell;
+  while (libc.read(fd, RINGS, RINGS.length) === RINGS.length); // not blocking: ends where there is no more
+  expectRing();
+}
+
+/** Rings this thread's own doorbell if promises wait for it: a blocked wait may have taken a ring that was meant for them. */
+export function passRingOn(): void {
+  if (state.pending > 0) ring(thisThread());
+}
+
+const RINGS = new Uint8Array(64);
 
 /** One more pending wait of this thread, or one less. */
 export function countPending(change: 1 | -1): void {
   state.pending += change;
-  if (state.pending === 0) state.bell?.unref();
-  else if (state.pending === 1 && change === 1) state.bell?.ref();
+  if (state.pending === 0) state.bell?.socket.unref();
+  else if (state.pending === 1 && change === 1) state.bell?.socket.ref();
 }
 
 /** Lets the doorbell be rung again: whoever rang it last may have been killed before it sounded. */
@@ -118,28 +143,41 @@ export function expectRing(): void {
   Atomics.store(shared().words, threadWord(slotOf(thisThread())) + RUNG, 0);
 }
 
-function makeBell(): Socket {
+function bell(caller: string): Bell {
+  if (!state.bell) {
+    state.bell = makeBell(caller);
+    state.bell.socket.unref();
+  }
+  return state.bell;
+}
+
+function makeBell(caller: string): Bell {
   const { words } = shared();
-  const thread = thisThread();
+  const thread = thisThread(caller);
   const word = threadWord(slotOf(thread));
-  mkdirSync(join(stateDirectory(), "bells"), { recursive: true, mode: 0o700 });
+  makeDirectory(join(stateDirectory(), "bells"), caller, 0o700);
   const path = bellPath(thread);
+  const problem = (what: string) => stateProblem(libc.errno(), path, `The doorbell cannot be ${what}.`, caller);
   libc.unlink(path); // one that a dead thread has left
-  if (libc.mkfifo(path, 0o600) < 0) throw new Error(`${path} cannot be made (errno ${libc.errno()}).`);
+  if (libc.mkfifo(path, 0o600) < 0) throw problem("made");
   // Opened for writing too: a FIFO without writers would be at its end.
   const fd = libc.open(path, libc.O_RDWR | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
-  if (fd < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
+  if (fd < 0) throw problem("opened");
+  // To ring it: not the reader's descriptor, which node closes before a worker has quite ended, when its number may be another file's.
+  const ringer = libc.open(path, libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
+  if (ringer < 0) {
+    const refused = problem("opened");
+    libc.close(fd);
+    throw refused;
+  }
   const { Socket } = process.getBuiltinModule("node:net");
-  const bell = new Socket({ fd, readable: true, writable: false });
-  bell.on("data", () => {
+  const socket = new Socket({ fd, readable: true, writable: false });
+  socket.on("data", () => {
     Atomics.store(words, word + RUNG, 0);
     for (const answer of state.answers) answer();
   });
-  // To ring it: not the reader's descriptor, which node closes before a worker has quite ended, when its number may be another file's.
-  const ringer = libc.open(path, libc.O_WRONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
-  if (ringer < 0) throw new Error(`${path} cannot be opened (errno ${libc.errno()}).`);
   Atomics.store(words, word + BELL, ringer);
-  return bell;
+  return { socket, fd };
 }
 
 function bellPath(thread: number): string {

@@ -4,12 +4,12 @@ import { WAIT_ABANDONED_0, WAIT_OBJECT_0 } from "../../../win32con.js";
 import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
 import { guarded, lockGuard, unlockGuard } from "./guard.js";
-import { addressOf, guardAddress, recordWord, shared } from "./machine.js";
-import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE } from "./objects.js";
+import { addressOf, guardAddress, NEVER_USED, recordWord, shared } from "./machine.js";
+import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE, TAIL } from "./objects.js";
 import { sweepBy } from "./processes.js";
-import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { endHandOver, giveBack, interruptedHandOver, isSignalled, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
-import { ring, thisThread } from "./threads.js";
+import { allocateRecord, chain, freeRecord, Kind, Member } from "./records.js";
+import { endHandOver, giveBack, interruptedHandOver, isObject, isSignalled, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
+import { isThreadAlive, ring, thisThread } from "./threads.js";
 
 // The members of a wait's record.
 /** PENDING, or what the wait returns. */
@@ -18,8 +18,6 @@ const THREAD = 4;
 const MANNER = 5;
 /** Grows with each grant and each nudge: what its thread sleeps on. */
 const TOLD = 6;
-/** How many links it has. */
-const LINKS = 7;
 
 const Manner = { sleeps: 1, all: 2 } as const;
 
@@ -52,27 +50,37 @@ export interface Waiter {
 export function join(awaited: readonly Awaited[], sleeps: boolean, all: boolean, caller: string): Waiter {
   const { words } = shared();
   const { owner } = processMemory();
-  const record = allocateRecord(Kind.wait, owner, caller);
+  const thread = thisThread(caller);
+  const [record, ...links] = allocateRecords([Kind.wait, ...awaited.map(() => Kind.link)], owner, caller) as [number, ...number[]];
   const word = recordWord(record);
   words[word + RESULT] = PENDING;
-  words[word + THREAD] = thisThread();
-  words[word + LINKS] = awaited.length;
+  words[word + THREAD] = thread;
   words[word + MANNER] = (sleeps ? Manner.sleeps : 0) | (all ? Manner.all : 0);
-  const links: number[] = [];
-  for (const { object, position } of awaited) {
-    const link = allocateRecord(Kind.link, owner, caller);
-    words[recordWord(link) + WAIT] = record;
-    words[recordWord(link) + OBJECT] = object;
-    words[recordWord(link) + POSITION] = position;
-    links.push(link);
+  for (const [index, { object, position }] of awaited.entries()) {
+    const link = recordWord(links[index] as number);
+    words[link + WAIT] = record;
+    words[link + OBJECT] = object;
+    words[link + POSITION] = position;
   }
   for (const [index, { object }] of awaited.entries()) {
     guarded(objectGuard(object), () => {
-      append(recordWord(object) + QUEUE, links[index] as number);
+      append(object, links[index] as number);
       handOver(object); // it may have been signalled before the link was there to be seen
     });
   }
   return { record, links };
+}
+
+/** All of them or, where there are not so many, none. */
+function allocateRecords(kinds: readonly number[], owner: number, caller: string): number[] {
+  const made: number[] = [];
+  try {
+    for (const kind of kinds) made.push(allocateRecord(kind, owner, caller));
+    return made;
+  } catch (error) {
+    made.forEach(freeRecord);
+    throw error;
+  }
 }
 
 /** Leaves the queues. Returns what the wait has come to, PENDING if nothing: and then nothing can any more. */
@@ -82,7 +90,7 @@ export function part(waiter: Waiter): number {
     const object = words[recordWord(link) + OBJECT] as number;
     guarded(objectGuard(object), () => {
       finishHandOver(object);
-      unchain(recordWord(object) + QUEUE, link);
+      takeOut(object, link);
     });
     freeRecord(link);
   }
@@ -121,20 +129,13 @@ export function grant(link: number, taken: number): boolean {
   return true;
 }
 
-/** Takes all links out of a queue whose object is about to go. The caller holds the object's guard. */
-export function orphanQueue(head: number): void {
+/** Takes all links out of the queue of an object that is about to go. The caller holds its guard. */
+export function orphanQueue(object: number): void {
   const { words } = shared();
+  const head = recordWord(object) + QUEUE;
   for (let link = words[head] as number; link !== 0; link = words[recordWord(link) + Member.next] as number)
     words[recordWord(link) + OBJECT] = 0;
   words[head] = 0;
-}
-
-/** Frees a link whose thread is dead, and the wait with its last link. The caller has taken it out of its queue. */
-export function forget(link: number): void {
-  const { words } = shared();
-  const wait = words[recordWord(link) + WAIT] as number;
-  freeRecord(link);
-  if (Atomics.sub(words, recordWord(wait) + LINKS, 1) === 1) freeRecord(wait);
 }
 
 /** Asks a link's waiter to look again. */
@@ -151,6 +152,7 @@ function tell(wait: number): void {
 
 const waitOf = (link: number): number => recordWord(shared().words[recordWord(link) + WAIT] as number);
 
+/** The number of a link's thread; 0 while the link is being made. */
 export const threadOf = (link: number): number => shared().words[waitOf(link) + THREAD] as number;
 
 export const waitsForAll = (link: number): boolean => ((shared().words[waitOf(link) + MANNER] as number) & Manner.all) !== 0;
@@ -161,8 +163,9 @@ export function resultFor(position: number, abandoned: boolean): number {
 
 /** Takes the first object that is signalled. Returns what the wait returns, PENDING if none is. */
 export function takeAny(awaited: readonly Awaited[]): number {
+  const thread = thisThread();
   for (const { object, position } of awaited) {
-    const taken = take(object, thisThread());
+    const taken = take(object, thread);
     if (taken !== NOT_TAKEN) return resultFor(position, taken === TAKEN_ABANDONED);
   }
   return PENDING;
@@ -195,24 +198,63 @@ function undo(taken: readonly Awaited[], thread: number, abandoned: number | und
   for (const { object, position } of taken) giveBack(object, thread, position === abandoned ? TAKEN_ABANDONED : NOT_TAKEN);
 }
 
-/** Puts a link at the end of a queue: waits are granted in the order in which they came. */
-function append(head: number, link: number): void {
+// The tail is always a link of the queue, though not always its last one, or 0: also where whoever changes the queue is killed.
+
+/** Puts a link at the end of an object's queue: waits are granted in the order in which they came. The caller holds the guard. */
+function append(object: number, link: number): void {
   const { words } = shared();
-  let at = head;
+  const tail = recordWord(object) + TAIL;
+  let at = words[tail] === 0 ? recordWord(object) + QUEUE : recordWord(words[tail] as number) + Member.next;
   while (words[at] !== 0) at = recordWord(words[at] as number) + Member.next;
   chain(at, link);
+  Atomics.store(words, tail, link);
 }
 
-sweepBy(Kind.link, (link, isStill) => {
+/** Takes a link out of an object's queue, if it is in it. The caller holds the guard. */
+export function takeOut(object: number, link: number): void {
+  const { words } = shared();
+  const tail = recordWord(object) + TAIL;
+  let before = 0;
+  for (let at = words[recordWord(object) + QUEUE] as number; at !== link; at = words[recordWord(at) + Member.next] as number) {
+    if (at === 0) return;
+    before = at;
+  }
+  if (words[tail] === link) Atomics.store(words, tail, before);
+  const from = before === 0 ? recordWord(object) + QUEUE : recordWord(before) + Member.next;
+  Atomics.store(words, from, words[recordWord(link) + Member.next] as number);
+}
+
+function sweepLink(link: number, isStill: () => boolean): void {
   const { words } = shared();
   const object = words[recordWord(link) + OBJECT] as number;
-  const takeOut = () => {
-    if (!isStill()) return;
-    unchain(recordWord(object) + QUEUE, link);
+  const clear = () => {
+    if (!isStill() || !isObject(object)) return; // what the record was may have gone since somebody else took the link out
+    takeOut(object, link);
     if (interruptedHandOver(object) === link) endHandOver(object, false); // its thread is dead, and with it the mutex abandoned
   };
-  if (object !== 0) guarded(objectGuard(object), takeOut);
+  if (object !== 0) guarded(objectGuard(object), clear);
   if (isStill()) freeRecord(link);
-});
+}
 
+/** Frees the waits in which threads of this process have ended: a worker by terminate(), which runs no `finally`. */
+export function sweepEndedThreads(): void {
+  const { words } = shared();
+  const { owner } = processMemory();
+  const end = words[NEVER_USED] as number;
+  const has = (record: number, kind: number, thread: () => number) =>
+    words[recordWord(record) + Member.kind] === kind &&
+    words[recordWord(record) + Member.owner] === owner &&
+    thread() !== 0 && // else it is just being made
+    !isThreadAlive(thread());
+  // Links first: they tell their thread by their wait.
+  for (let link = 1; link < end; link++) {
+    const isStill = () => has(link, Kind.link, () => threadOf(link));
+    if (isStill()) sweepLink(link, isStill);
+  }
+  for (let wait = 1; wait < end; wait++) {
+    if (has(wait, Kind.wait, () => words[recordWord(wait) + THREAD] as number)) freeRecord(wait);
+  }
+}
+
+sweepBy(Kind.link, sweepLink);
 sweepBy(Kind.wait, freeRecord);

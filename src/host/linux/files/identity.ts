@@ -8,8 +8,15 @@ const S_IFMT = 0o170000;
 const S_IFDIR = 0o040000;
 const S_IFREG = 0o100000;
 const S_IFCHR = 0o020000;
+const S_IFLNK = 0o120000;
+const S_IFIFO = 0o010000;
+const S_IFBLK = 0o060000;
+const S_IFSOCK = 0o140000;
 
 // struct statx, in bytes.
+const LINKS_AT = 16;
+const OWNER_AT = 20;
+const GROUP_AT = 24;
 const MODE_AT = 28;
 const INODE_AT = 32;
 const SIZE_AT = 40;
@@ -22,14 +29,46 @@ const buffer = Buffer.alloc(256);
 
 /** What is needed of a file to open it. */
 export interface FileFacts {
-  readonly kind: "file" | "directory" | "character device" | "other";
+  readonly kind: "file" | "directory" | "character device" | "block device" | "link" | "pipe" | "socket" | "other";
   /** Nobody may write to it: what Windows calls read-only. */
   readonly readOnly: boolean;
   readonly identity: FileIdentity;
 }
 
-export function factsOf(fd: number, funcname: string, path: string): FileFacts {
+export function factsOf(fd: number, funcname: string, path?: string): FileFacts {
   look(fd, libc.STATX_BASIC_STATS | libc.STATX_BTIME, funcname, path);
+  return factsSeen();
+}
+
+/** What stands under a name: a symbolic link itself. Undefined if nothing can be seen there; errno tells why. */
+export function factsOfName(path: string): FileFacts | undefined {
+  const mask = libc.STATX_BASIC_STATS | libc.STATX_BTIME;
+  return libc.statx(libc.AT_FDCWD, path, libc.AT_SYMLINK_NOFOLLOW, mask, buffer) < 0 ? undefined : factsSeen();
+}
+
+/** The same of what a link leads to. */
+export function factsOfPath(path: string): FileFacts | undefined {
+  return libc.statx(libc.AT_FDCWD, path, 0, libc.STATX_BASIC_STATS | libc.STATX_BTIME, buffer) < 0 ? undefined : factsSeen();
+}
+
+/** Whose the file just looked at is, how it is protected and how many names it has. To be called before another look. */
+export function ownershipSeen(): Ownership {
+  return {
+    links: buffer.readUInt32LE(LINKS_AT),
+    owner: buffer.readUInt32LE(OWNER_AT),
+    group: buffer.readUInt32LE(GROUP_AT),
+    permissions: buffer.readUInt16LE(MODE_AT) & 0o7777,
+  };
+}
+
+export interface Ownership {
+  readonly links: number;
+  readonly owner: number;
+  readonly group: number;
+  readonly permissions: number;
+}
+
+function factsSeen(): FileFacts {
   const mode = buffer.readUInt16LE(MODE_AT);
   const identity = Int32Array.of(
     buffer.readInt32LE(DEVICE_MAJOR_AT),
@@ -55,5 +94,9 @@ function look(fd: number, mask: number, funcname: string, path?: string): void {
 function kindOf(type: number): FileFacts["kind"] {
   if (type === S_IFREG) return "file";
   if (type === S_IFDIR) return "directory";
+  if (type === S_IFLNK) return "link";
+  if (type === S_IFIFO) return "pipe";
+  if (type === S_IFBLK) return "block device";
+  if (type === S_IFSOCK) return "socket";
   return type === S_IFCHR ? "character device" : "other";
 }

@@ -1,5 +1,32 @@
 import type { FilesHost } from "../../files.js";
 import { create, creating } from "./create.js";
-import { allocate, read, reading, seek, size, write, writing } from "./transfer.js";
+import { descriptorOf, handleOf, mostStreams, setMostStreams } from "./descriptors.js";
+import { flush, flushing } from "./flush.js";
+import { holders } from "./holders.js";
+import { seek, setEndOfFile, size } from "./position.js";
+import { openById, reopen } from "./reopen.js";
+import { allocate, read, reading, write, writing } from "./transfer.js";
+import { type } from "./type.js";
 
-export const files: FilesHost = { allocate, create, creating, read, reading, seek, size, write, writing };
+export const files: FilesHost = {
+  allocate,
+  create,
+  creating,
+  descriptorOf,
+  handleOf,
+  mostStreams,
+  setMostStreams,
+  holders,
+  flush,
+  flushing,
+  openById,
+  read,
+  reading,
+  reopen,
+  seek,
+  setEndOfFile,
+  size,
+  type,
+  write,
+  writing,
+};

@@ -1,0 +1,153 @@
+// What tswin32 is measured against: the work of linux.c and windows.c, which say how their system does each thing.
+//
+//   <program> <case> <operations> [file] [bytes]
+//
+// prints the nanoseconds that one operation takes.
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *path;
+static size_t bytes;
+
+// --- what a system gives --------------------------------------------------------------------------------------------
+
+static double now(void); // nanoseconds
+
+static handle open_file(void);
+static size_t read_next(handle file, char *buffer); // 0 at the end
+static void rewind_file(handle file);
+static void read_at_offset(handle file, char *buffer); // at `bytes`
+static void close_handle(handle open);
+
+static handle new_event(void); // auto-reset
+static void set(handle event);
+static void wait_for(handle event);
+static void wait_for_any(const handle *events, int count); // takes the one that is set
+
+/** Starts whoever answers each ping by a pong, `operations` times, in a thread or a process; and waits until it has ended. */
+static void start_thread(long operations);
+static void start_process(long operations);
+static void send_ping(void);
+static void wait_for_pong(void);
+static void end_answering(void);
+
+// --- the cases: nanoseconds that the operations take together, without what comes before and after them -----------------------
+
+// From the beginning to the end, again and again.
+static double read_on(long operations) {
+  handle file = open_file();
+  char *buffer = malloc(bytes);
+  double start = now();
+  for (long i = 0; i < operations; i++) {
+    if (read_next(file, buffer) == 0) rewind_file(file);
+  }
+  double time = now() - start;
+  free(buffer);
+  close_handle(file);
+  return time;
+}
+
+static double read_at(long operations) {
+  handle file = open_file();
+  char *buffer = malloc(bytes);
+  double start = now();
+  for (long i = 0; i < operations; i++) read_at_offset(file, buffer);
+  double time = now() - start;
+  free(buffer);
+  close_handle(file);
+  return time;
+}
+
+static double open_and_close(long operations) {
+  double start = now();
+  for (long i = 0; i < operations; i++) close_handle(open_file());
+  return now() - start;
+}
+
+static double create_event(long operations) {
+  double start = now();
+  for (long i = 0; i < operations; i++) close_handle(new_event());
+  return now() - start;
+}
+
+static double set_and_wait(long operations) {
+  handle event = new_event();
+  double start = now();
+  for (long i = 0; i < operations; i++) {
+    set(event);
+    wait_for(event);
+  }
+  double time = now() - start;
+  close_handle(event);
+  return time;
+}
+
+// The last of 64 is set: a wait has to look at them all.
+static double wait_for_64(long operations) {
+  enum { COUNT = 64 };
+  handle events[COUNT];
+  for (int i = 0; i < COUNT; i++) events[i] = new_event();
+  double start = now();
+  for (long i = 0; i < operations; i++) {
+    set(events[COUNT - 1]);
+    wait_for_any(events, COUNT);
+  }
+  double time = now() - start;
+  for (int i = 0; i < COUNT; i++) close_handle(events[i]);
+  return time;
+}
+
+static double ping_pong(long operations) {
+  double start = now();
+  for (long i = 0; i < operations; i++) {
+    send_ping();
+    wait_for_pong();
+  }
+  double time = now() - start;
+  end_answering();
+  return time;
+}
+
+static double ping_pong_with_thread(long operations) {
+  start_thread(operations);
+  return ping_pong(operations);
+}
+
+static double ping_pong_with_process(long operations) {
+  start_process(operations);
+  return ping_pong(operations);
+}
+
+static const struct {
+  const char *name;
+  double (*run)(long operations);
+} cases[] = {
+  { "read", read_on },
+  { "read-at", read_at },
+  { "open", open_and_close },
+  { "create-event", create_event },
+  { "set-and-wait", set_and_wait },
+  { "wait-for-64", wait_for_64 },
+  { "ping-pong-thread", ping_pong_with_thread },
+  { "ping-pong-process", ping_pong_with_process },
+};
+
+static int run_case(int count, char **arguments) {
+  long operations = count > 2 ? atol(arguments[2]) : 0;
+  if (operations < 1) {
+    fprintf(stderr, "usage: %s <case> <operations> [file] [bytes]\n", arguments[0]);
+    return 2;
+  }
+  path = count > 3 ? arguments[3] : "";
+  bytes = count > 4 ? strtoul(arguments[4], NULL, 10) : 0;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    if (strcmp(cases[i].name, arguments[1]) != 0) continue;
+    cases[i].run(operations / 10 + 1); // to get warm
+    printf("%.2f\n", cases[i].run(operations) / operations);
+    return 0;
+  }
+  fprintf(stderr, "no case %s\n", arguments[1]);
+  return 2;
+}

@@ -1,0 +1,132 @@
+// The names at which a call changes something: where they lead on Linux, and what is there. Symbolic links are not followed.
+
+import { readlinkSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND, ERROR_SHARING_VIOLATION } from "../../../winerror/codes.js";
+import { enterOpenFile, leaveOpenFile, Mode, Refused } from "../arbiter/shares.js";
+import { codeOfErrno, failure } from "../errors.js";
+import * as libc from "../libc.js";
+import { findName, parentExists, toNativePath } from "../paths.js";
+import { driveC } from "../state.js";
+import { holdersByShareMode } from "./holders.js";
+import { type FileFacts, factsOfName } from "./identity.js";
+
+/** A name, and what is there. */
+export interface Place {
+  /** As the program has written it, for errors. */
+  readonly name: string;
+  /** The Linux path: of what is there, which may differ from the name in case, or where something new would be. */
+  readonly path: string;
+  /** The path with the last name exactly as the program has written it. */
+  readonly wanted: string;
+  /** Undefined where nothing is. */
+  readonly facts: FileFacts | undefined;
+}
+
+/** A place where something is. */
+export interface Taken extends Place {
+  readonly facts: FileFacts;
+}
+
+/** Everything may be shared with others, apart from what is asked for. */
+export const SHARE_ALL = Mode.shareRead | Mode.shareWrite | Mode.shareDelete;
+
+export function placeOf(name: string, caller: string): Place {
+  const native = toNativePath(name, caller);
+  const wanted = native.length > 1 && native.endsWith("/") ? native.replace(/\/+$/, "") || "/" : native;
+  const facts = factsOfName(wanted);
+  if (facts) return checked({ name, path: wanted, wanted, facts }, caller);
+  const problem = libc.errno();
+  if (problem !== libc.ENOENT) {
+    if (problem === libc.ENOTDIR) return { name, path: wanted, wanted, facts: undefined };
+    throw failure(codeOfErrno(problem), caller, name);
+  }
+  const found = findName(wanted, name);
+  if (found !== undefined)
+    return checked({ name, path: found, wanted: join(dirname(found), basename(wanted)), facts: factsOfName(found) }, caller);
+  const folder = findName(dirname(wanted), name);
+  const path = folder === undefined ? wanted : join(folder, basename(wanted));
+  return { name, path, wanted: path, facts: undefined };
+}
+
+/** The place where what a call needs must be. */
+export function takenPlace(name: string, caller: string): Taken {
+  const place = placeOf(name, caller);
+  const { facts } = place;
+  if (facts) return { ...place, facts };
+  throw failure(folderExists(place) ? codeOfErrno(libc.ENOENT) : ERROR_PATH_NOT_FOUND, caller, name);
+}
+
+/** Whether the folder is there that a place is in. */
+export function folderExists(place: Place): boolean {
+  return parentExists(place.path);
+}
+
+/** A file's name that ends in a separator names a directory, which is not there. */
+function checked(place: Place, caller: string): Place {
+  if (place.facts?.kind === "file" && /[\\/]$/.test(place.name)) throw failure(ERROR_INVALID_NAME, caller, place.name);
+  return place;
+}
+
+/** Whether it is a directory, or a symbolic link to one: Windows takes such a link for a directory. */
+export function isDirectory(place: Taken): boolean {
+  if (place.facts.kind !== "link") return place.facts.kind === "directory";
+  return factsOfName(`${place.path}/.`) !== undefined;
+}
+
+/** Whether it is a symbolic link to nothing, which may be taken for a file and for a directory. */
+export function leadsNowhere(place: Taken): boolean {
+  return place.facts.kind === "link" && afterLinks(place, "").facts === undefined;
+}
+
+/** The root of a drive cannot be moved or removed; nor can the machine's devices. */
+export function refuseFixed(place: Taken, caller: string): void {
+  const fixed = place.path === "/" || place.path === driveC() || place.facts.kind === "character device";
+  if (fixed) throw failure(ERROR_ACCESS_DENIED, caller, place.name);
+}
+
+/** Where a symbolic link leads in the end; any other place as it is. */
+export function afterLinks(place: Place, caller: string): Place {
+  let { path, facts } = place;
+  for (let links = 0; facts?.kind === "link"; links++) {
+    if (links >= MOST_LINKS) throw failure(codeOfErrno(libc.ELOOP), caller, place.name);
+    path = resolve(dirname(path), readlinkSync(path));
+    facts = factsOfName(path);
+  }
+  return path === place.path ? place : { name: place.name, path, wanted: path, facts };
+}
+
+/** As many as Linux itself follows. */
+const MOST_LINKS = 40;
+
+/**
+ * Enters what is at a place as open, for the length of a change; leaveOpenFile() must follow.
+ *
+ * @param mode  What is wanted of it and what others may do, in Mode's words.
+ * @throws Win32Error ERROR_SHARING_VIOLATION where somebody has it open and does not share that, ERROR_ACCESS_DENIED where it is to be
+ *   deleted, ERROR_FILE_NOT_FOUND where it was to be and is gone now.
+ */
+export function enterPlace(place: Taken, mode: number, caller: string): number {
+  const { identity } = place.facts;
+  const record = enterOpenFile(identity, place.facts.kind === "directory" ? mode | Mode.directory : mode, caller);
+  if (record > 0) return record;
+  const refuse = (code: number) => failure(code, caller, place.name);
+  if (record === Refused.deletePending) throw refuse(ERROR_ACCESS_DENIED);
+  if (record === Refused.deleted) throw refuse(codeOfErrno(libc.ENOENT));
+  throw failure(ERROR_SHARING_VIOLATION, caller, place.name, () => holdersByShareMode(identity));
+}
+
+/** Does `work` while what is at a place is entered as open. */
+export function withPlace<T>(place: Taken, mode: number, caller: string, work: () => T): T {
+  const record = enterPlace(place, mode, caller);
+  try {
+    return work();
+  } finally {
+    leaveOpenFile(record);
+  }
+}
+
+/** Whether two places hold one and the same file. */
+export function sameFile(one: FileFacts, other: FileFacts): boolean {
+  return one.identity.every((word, index) => word === other.identity[index]);
+}

@@ -1,0 +1,135 @@
+// Where named streams are kept.
+//
+// Linux's files have one content. What a program writes to `file:name` is a file of its own in the state directory, in a folder that bears
+// the identity of the file it belongs to: device, inode and time of birth. So a stream stays with its file through renames and under every
+// hard link, and reads, writes, positions, share modes and locks work on it as on any file. It can be as large as any, too, which an
+// extended attribute (where Samba keeps streams) cannot on most file systems. It goes when the file is deleted through this host; what is
+// left of a file that another program deleted belongs to nobody, as no later file has its identity, and goes when its inode is used again.
+
+import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { ERROR_FILE_NOT_FOUND, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
+import type { FileIdentity } from "../arbiter/shares.js";
+import { codeOfErrno, failure } from "../errors.js";
+import type { FilePath, FullPath } from "../full-path.js";
+import * as libc from "../libc.js";
+import { findInFolder } from "../name-case.js";
+import { isWritable } from "../name-characters.js";
+import { findName, nativePathOf, parentExists } from "../paths.js";
+import { stateDirectory } from "../state.js";
+import { factsOfName, factsOfPath } from "./identity.js";
+
+const LONGEST_NAME = 255;
+/** Before a stream's name, so that `.` and `..` are names like any other. */
+const MARK = ":";
+
+/** A named stream: of which file, and what it is called. */
+export interface StreamPath {
+  /** The path without the stream. */
+  readonly full: FilePath;
+  /** Empty for what the file itself holds: `file::$DATA`. */
+  readonly stream: string;
+}
+
+/** What the last name of a path says of a stream; undefined where it says nothing. */
+export function streamOf(full: FullPath, path: string, caller: string): StreamPath | undefined {
+  const last = full.kind === "file" ? full.names.at(-1) : undefined;
+  if (full.kind !== "file" || last === undefined || !last.includes(":")) return undefined;
+  const [name = "", stream = "", type, ...more] = last.split(":");
+  const known = type === undefined ? stream !== "" : type.toUpperCase() === "$DATA";
+  const tooLong = stream.length > LONGEST_NAME || Buffer.byteLength(MARK + stream) > LONGEST_NAME;
+  if (name === "" || !known || more.length > 0 || tooLong || stream.includes("/") || !isWritable(stream)) {
+    throw failure(ERROR_INVALID_NAME, caller, path);
+  }
+  return { full: { ...full, names: [...full.names.slice(0, -1), name] }, stream };
+}
+
+/** The Linux path of a named stream, which need not be there, of a file that must be. `create` makes room for one. */
+export function streamPath({ full, stream }: StreamPath, path: string, caller: string, create: boolean): string {
+  const native = nativePathOf(full, path, caller);
+  if (stream === "") return native;
+  const facts = factsOfPath(native) ?? factsOfPath(findName(native, path) ?? native);
+  if (!facts) {
+    const errno = libc.errno();
+    const missing = errno === libc.ENOENT && !parentExists(native);
+    throw failure(missing ? ERROR_PATH_NOT_FOUND : codeOfErrno(errno), caller, path);
+  }
+  if (facts.kind !== "file" && facts.kind !== "directory") throw failure(ERROR_INVALID_NAME, caller, path);
+  const folder = folderOf(facts.identity);
+  if (!isThere(folder)) {
+    if (!create) throw failure(ERROR_FILE_NOT_FOUND, caller, path);
+    forgetFormer(facts.identity);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  return join(folder, findInFolder(folder, MARK + stream) ?? MARK + stream);
+}
+
+/** A named stream that is there. */
+export interface NamedStream {
+  readonly name: string;
+  readonly size: bigint;
+  readonly allocated: bigint;
+}
+
+/** The named streams of a file or directory. */
+export function namedStreams(file: FileIdentity): NamedStream[] {
+  const folder = folderOf(file);
+  if (!isThere(folder)) return [];
+  return readdirSync(folder).map((name) => {
+    const { size, blocks } = statSync(join(folder, name), { bigint: true });
+    return { name: name.slice(MARK.length), size, allocated: blocks * 512n };
+  });
+}
+
+/** Gives a copy the named streams of its original. */
+export function copyStreams(from: FileIdentity, to: FileIdentity): void {
+  const [source, target] = [folderOf(from), folderOf(to)];
+  if (!isThere(source)) return;
+  mkdirSync(target, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(source)) copyFileSync(join(source, name), join(target, name));
+}
+
+/**
+ * What happens to a file's streams when one of its names is deleted. To be called before that.
+ *
+ * @returns What is to be called once the name is gone: with the last name the streams go.
+ */
+export function streamsGoingWith(path: string, file: FileIdentity): () => void {
+  const folder = folderOf(file);
+  if (!isThere(folder)) return nothing;
+  const { nlink, mode } = statSync(path, { throwIfNoEntry: false }) ?? { nlink: 0, mode: 0 };
+  const isDirectory = (mode & 0o170000) === 0o040000; // its other links are those of the folders in it
+  return nlink > 1 && !isDirectory ? nothing : () => rmSync(folder, { recursive: true, force: true });
+}
+
+function nothing(): void {
+  // the file has other names, or no streams
+}
+
+function allStreams(): string {
+  return join(stateDirectory(), "streams");
+}
+
+/** Device and inode, which a later file may have too, then the time of birth, which it has not. */
+function folderOf(file: FileIdentity): string {
+  return join(allStreams(), `${placeOf(file)}-${hexadecimal(file.subarray(4))}`);
+}
+
+const placeOf = (file: FileIdentity): string => hexadecimal(file.subarray(0, 4));
+
+function hexadecimal(words: Int32Array): string {
+  return Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+}
+
+/** Takes away the streams of a file whose inode another one has now. */
+function forgetFormer(file: FileIdentity): void {
+  const all = allStreams();
+  if (!isThere(all)) return;
+  for (const name of readdirSync(all)) {
+    if (name.startsWith(placeOf(file))) rmSync(join(all, name), { recursive: true, force: true });
+  }
+}
+
+function isThere(path: string): boolean {
+  return factsOfName(path) !== undefined;
+}

@@ -1,0 +1,122 @@
+import assert from "node:assert/strict";
+import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import {
+  _get_osfhandle,
+  _getmaxstdio,
+  _open_osfhandle,
+  _setmaxstdio,
+  CREATE_NEW,
+  FILE_CURRENT,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  GetFileSize,
+  ReadFile,
+  SetFilePointer,
+  WriteFile,
+} from "tswin32/win32file";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_SHARING_VIOLATION } from "tswin32/winerror";
+import { throwsTypeError, throwsWin32 } from "../support/errors.js";
+import { open } from "../support/files.js";
+import { Folder } from "../support/folder.js";
+import { SecondProcess } from "../support/process.js";
+import { describe, test } from "../support/suite.js";
+
+/** A descriptor for the length of a case. */
+class Descriptor implements Disposable {
+  readonly fd: number;
+  constructor(fd: number) {
+    this.fd = fd;
+  }
+  [Symbol.dispose](): void {
+    closeSync(this.fd);
+  }
+}
+
+describe("_get_osfhandle", () => {
+  test("gives the handle of what node:fs has open, the same each time", () => {
+    using folder = new Folder();
+    folder.file("a", "0123456789");
+    using descriptor = new Descriptor(openSync(folder.native("a"), "r+"));
+    const handle = _get_osfhandle(descriptor.fd);
+    assert.equal(_get_osfhandle(descriptor.fd), handle);
+    assert.equal(GetFileSize(handle), 10);
+    assert.equal(String(ReadFile(handle, 4)[1]), "0123");
+    WriteFile(handle, "xy");
+    assert.equal(folder.content("a"), "0123xy6789");
+  });
+
+  test("shares the position with the descriptor", () => {
+    using folder = new Folder();
+    folder.file("a", "0123456789");
+    using descriptor = new Descriptor(openSync(folder.native("a"), "r"));
+    readSync(descriptor.fd, Buffer.alloc(3));
+    assert.equal(SetFilePointer(_get_osfhandle(descriptor.fd), 0, FILE_CURRENT), 3);
+  });
+
+  test("has the access that the descriptor has", () => {
+    using folder = new Folder();
+    folder.file("a", "abc");
+    using reading = new Descriptor(openSync(folder.native("a"), "r"));
+    throwsWin32(() => WriteFile(_get_osfhandle(reading.fd), "x"), ERROR_ACCESS_DENIED);
+  });
+
+  test("refuses what is no open descriptor", () => {
+    using folder = new Folder();
+    folder.file("a");
+    const fd = openSync(folder.native("a"), "r");
+    closeSync(fd);
+    throwsWin32(() => _get_osfhandle(fd), ERROR_INVALID_HANDLE, "_get_osfhandle");
+    throwsWin32(() => _get_osfhandle(-1), ERROR_INVALID_HANDLE, "_get_osfhandle");
+    throwsTypeError(() => _get_osfhandle("1" as never));
+  });
+});
+
+describe("_open_osfhandle", () => {
+  test("gives node:fs a descriptor of the open file", () => {
+    using folder = new Folder();
+    const path = folder.file("a", "0123456789");
+    using descriptor = new Descriptor(_open_osfhandle(open(path).Detach(), constants.O_RDONLY));
+    assert.equal(readFileSync(descriptor.fd, "utf8"), "0123456789");
+    writeSync(descriptor.fd, "x", 0);
+    assert.equal(readSync(descriptor.fd, Buffer.alloc(2), 0, 2, 0), 2);
+  });
+
+  test("takes the file over: its share modes hold until the descriptor is closed, and no longer", async () => {
+    using folder = new Folder();
+    const path = folder.path("held");
+    const fd = _open_osfhandle(open(path, { access: GENERIC_WRITE | GENERIC_READ, disposition: CREATE_NEW }).Detach(), 0);
+    throwsWin32(() => open(path), ERROR_SHARING_VIOLATION);
+    closeSync(fd);
+    await using other = new SecondProcess("tryModes", [[path], [{ access: GENERIC_READ, share: 0 }]]);
+    assert.deepEqual(await other.result(), [[0]]);
+    open(path).Close();
+  });
+
+  test("refuses a closed handle and wrong arguments", () => {
+    using folder = new Folder();
+    const file = open(folder.file("a"));
+    const value = file.handle;
+    file.Close();
+    throwsWin32(() => _open_osfhandle(value, 0), ERROR_INVALID_HANDLE, "_open_osfhandle");
+    throwsTypeError(() => _open_osfhandle(value, "r" as never));
+    throwsTypeError(() => _open_osfhandle("x" as never, 0));
+  });
+});
+
+describe("_getmaxstdio and _setmaxstdio", () => {
+  test("tell and set how many streams there may be", () => {
+    const before = _getmaxstdio();
+    assert.ok(before >= 20);
+    assert.equal(_setmaxstdio(2048), 2048);
+    assert.equal(_getmaxstdio(), 2048);
+    assert.equal(_setmaxstdio(before), before);
+  });
+
+  test("refuse too few with -1, and change nothing", () => {
+    const before = _getmaxstdio();
+    assert.equal(_setmaxstdio(1), -1);
+    assert.equal(_setmaxstdio(-5), -1);
+    assert.equal(_getmaxstdio(), before);
+    throwsTypeError(() => _setmaxstdio("5" as never));
+  });
+});

@@ -1,0 +1,156 @@
+import assert from "node:assert/strict";
+import { FILE_WRITE_ATTRIBUTES } from "tswin32/win32con";
+import {
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_SHARE_READ,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  GetFileAttributesEx,
+  GetFileTime,
+  ReadFile,
+  SetFileTime,
+  WriteFile,
+} from "tswin32/win32file";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE } from "tswin32/winerror";
+import { TIME } from "tswin32/wintypes";
+import { throwsTypeError, throwsWin32 } from "../support/errors.js";
+import { open } from "../support/files.js";
+import { Folder } from "../support/folder.js";
+import { describe, test } from "../support/suite.js";
+
+const created = new Date("2001-02-03T04:05:06.789Z");
+const accessed = new Date("2010-11-12T13:14:15.016Z");
+const written = new Date("2005-06-07T08:09:10.111Z");
+/** 0xFFFFFFFF in both halves. */
+const LEAVE_ALONE = 0xffff_ffff_ffff_ffffn;
+
+describe("GetFileTime", () => {
+  test("tells creation, last access and last write, in this order and by name", () => {
+    using folder = new Folder();
+    const before = Date.now();
+    using file = open(folder.file("a", "text"));
+    const times = GetFileTime(file);
+    assert.equal(times.length, 3);
+    const { creationTime, accessTime, writeTime } = times;
+    assert.deepEqual([creationTime, accessTime, writeTime], [...times]);
+    for (const time of times) {
+      assert.ok(time instanceof TIME);
+      assert.ok(Math.abs(time.getTime() - before) < 60_000, `${time.toISOString()} is not about now`);
+    }
+  });
+
+  test("needs no access", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"), { access: 0 });
+    assert.equal(GetFileTime(file).length, 3);
+  });
+
+  test("refuses what is no handle of a file", () => {
+    throwsWin32(() => GetFileTime(0x7fff_fff0), ERROR_INVALID_HANDLE, "GetFileTime");
+    throwsTypeError(() => GetFileTime("a" as never));
+  });
+});
+
+describe("SetFileTime", () => {
+  test("changes all three, which every function then tells", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    using file = open(path, { share: FILE_SHARE_READ });
+    SetFileTime(file, created, accessed, written);
+    assert.deepEqual(GetFileTime(file).map(Number), [created, accessed, written].map(Number));
+    const { creationTime, lastAccessTime, lastWriteTime } = GetFileAttributesEx(path);
+    assert.deepEqual([creationTime, lastAccessTime, lastWriteTime].map(Number), [created, accessed, written].map(Number));
+  });
+
+  test("keeps 100 ns", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"));
+    const times = [126_000_000_000_000_001n, 126_000_000_000_000_012n, 126_000_000_000_000_123n] as const;
+    SetFileTime(file, times[0], times[1], times[2]);
+    assert.deepEqual(
+      GetFileTime(file).map((time) => time.filetime),
+      times,
+    );
+    SetFileTime(file, ...times.map((time) => new TIME(time + 10n)));
+    assert.deepEqual(
+      GetFileTime(file).map((time) => time.filetime),
+      times.map((time) => time + 10n),
+    );
+  });
+
+  test("leaves a time as it is for null, and for a FILETIME of 0", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"));
+    SetFileTime(file, created, accessed, written);
+    SetFileTime(file, null, 0n, null);
+    SetFileTime(file);
+    assert.deepEqual(GetFileTime(file).map(Number), [created, accessed, written].map(Number));
+    SetFileTime(file, undefined, undefined, accessed);
+    assert.deepEqual(GetFileTime(file).map(Number), [created, accessed, accessed].map(Number));
+  });
+
+  test("takes its parameters by name", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"));
+    SetFileTime(file, { CreationTime: created, LastWriteTime: written, UTCTimes: true });
+    const { creationTime, writeTime } = GetFileTime(file);
+    assert.deepEqual([creationTime, writeTime].map(Number), [created, written].map(Number));
+  });
+
+  test("is done with the access FILE_WRITE_ATTRIBUTES, and refused without it", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    {
+      using reading = open(path, { access: GENERIC_READ });
+      throwsWin32(() => SetFileTime(reading, null, null, written), ERROR_ACCESS_DENIED, "SetFileTime");
+    }
+    using file = open(path, { access: FILE_WRITE_ATTRIBUTES });
+    SetFileTime(file, null, null, written);
+    assert.equal(Number(GetFileTime(file).writeTime), Number(written));
+  });
+
+  test("changes the times of a directory", () => {
+    using folder = new Folder();
+    using file = open(folder.path(), { access: GENERIC_WRITE, flags: FILE_FLAG_BACKUP_SEMANTICS });
+    SetFileTime(file, created, null, written);
+    const { creationTime, writeTime } = GetFileTime(file);
+    assert.deepEqual([creationTime, writeTime].map(Number), [created, written].map(Number));
+  });
+
+  test("survives closing, and is undone by the next write", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    {
+      using file = open(path);
+      SetFileTime(file, created, accessed, written);
+    }
+    assert.equal(Number(GetFileAttributesEx(path).lastWriteTime), Number(written));
+    {
+      using file = open(path);
+      WriteFile(file, "x");
+    }
+    const { creationTime, lastWriteTime } = GetFileAttributesEx(path);
+    assert.equal(Number(creationTime), Number(created));
+    assert.ok(lastWriteTime > written);
+  });
+
+  test("lets reads through the handle leave the time of last access alone, for a FILETIME of all ones", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a", "text"));
+    SetFileTime(file, null, accessed, null);
+    SetFileTime(file, null, LEAVE_ALONE, null);
+    ReadFile(file, 4);
+    assert.equal(Number(GetFileTime(file).accessTime), Number(accessed));
+  });
+
+  test("refuses what is no time", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"));
+    for (const wrong of [5, "2001-02-03", new Date(Number.NaN), -5n, new Date("1600-12-31T00:00:00Z")]) {
+      throwsTypeError(() => SetFileTime(file, wrong as never));
+    }
+    throwsTypeError(() => SetFileTime(file, { WriteTime: written } as never), /has no member "WriteTime"/);
+    throwsTypeError(() => SetFileTime(file, null, null, null, "yes" as never));
+    throwsWin32(() => SetFileTime(0x7fff_fff0, created), ERROR_INVALID_HANDLE, "SetFileTime");
+  });
+});
