@@ -30,6 +30,9 @@ const openToRead = () => CreateFile(path, { DesiredAccess: GENERIC_READ, ShareMo
 let answering;
 let answeringProcess;
 let sixtyFour;
+/** The file that is read, opened once: C does not count the opening either. */
+let file;
+let nodesFile;
 
 /** A case: what is compared, by how many operations a round, ours first; and what each rival may cost us at most. */
 const cases = [
@@ -122,6 +125,8 @@ for (const { name, operations, ours, c, node, target } of cases) {
 await endWorkers();
 answeringProcess?.end();
 for (const event of sixtyFour ?? []) event.Close();
+file?.Close();
+if (nodesFile !== undefined) fs.closeSync(nodesFile);
 
 /** Nanoseconds that one operation takes. */
 function timed(run, operations) {
@@ -141,48 +146,44 @@ function runC([name, ...rest], operations) {
 // --- reading --------------------------------------------------------------------------------------------------------
 
 function readOn(buffer, operations) {
-  const file = openToRead();
+  file ??= openToRead();
   for (let i = 0; i < operations; i++) {
     const [, data] = ReadFile(file, buffer);
     if (data.length === 0) SetFilePointer(file, 0, FILE_BEGIN);
   }
-  file.Close();
 }
 
 /** Node cannot move a descriptor's position: it reads the file from a new descriptor where C and we go back to the beginning. */
 function readOnByNode(bytes, operations) {
   const buffer = Buffer.alloc(bytes);
-  let file = fs.openSync(path, "r");
+  nodesFile ??= fs.openSync(path, "r");
   for (let i = 0; i < operations; i++) {
-    if (fs.readSync(file, buffer, 0, bytes, null) > 0) continue;
-    fs.closeSync(file);
-    file = fs.openSync(path, "r");
+    if (fs.readSync(nodesFile, buffer, 0, bytes, null) === 0) openAnewByNode();
   }
-  fs.closeSync(file);
+}
+
+function openAnewByNode() {
+  fs.closeSync(nodesFile);
+  nodesFile = fs.openSync(path, "r");
 }
 
 function readNewByNode(bytes, operations) {
-  let file = fs.openSync(path, "r");
+  nodesFile ??= fs.openSync(path, "r");
   for (let i = 0; i < operations; i++) {
-    if (fs.readSync(file, Buffer.allocUnsafe(bytes), 0, bytes, null) > 0) continue;
-    fs.closeSync(file);
-    file = fs.openSync(path, "r");
+    if (fs.readSync(nodesFile, Buffer.allocUnsafe(bytes), 0, bytes, null) === 0) openAnewByNode();
   }
-  fs.closeSync(file);
 }
 
 function readAt(buffer, operations) {
-  const file = openToRead();
+  file ??= openToRead();
   const overlapped = { Offset: PAGE };
   for (let i = 0; i < operations; i++) ReadFile(file, buffer, overlapped);
-  file.Close();
 }
 
 function readAtByNode(bytes, operations) {
   const buffer = Buffer.alloc(bytes);
-  const file = fs.openSync(path, "r");
-  for (let i = 0; i < operations; i++) fs.readSync(file, buffer, 0, bytes, PAGE);
-  fs.closeSync(file);
+  nodesFile ??= fs.openSync(path, "r");
+  for (let i = 0; i < operations; i++) fs.readSync(nodesFile, buffer, 0, bytes, PAGE);
 }
 
 function openAndClose(operations) {

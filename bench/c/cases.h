@@ -19,6 +19,8 @@ static handle open_file(void);
 static size_t read_next(handle file, char *buffer); // 0 at the end
 static void rewind_file(handle file);
 static void read_at_offset(handle file, char *buffer); // at `bytes`
+static handle open_file_to_lock(void);
+static void lock_and_unlock(handle file); // exclusively, 20 bytes from 10 on
 static void close_handle(handle open);
 
 static handle new_event(void); // auto-reset
@@ -64,6 +66,15 @@ static double open_and_close(long operations) {
   double start = now();
   for (long i = 0; i < operations; i++) close_handle(open_file());
   return now() - start;
+}
+
+static double lock(long operations) {
+  handle file = open_file_to_lock();
+  double start = now();
+  for (long i = 0; i < operations; i++) lock_and_unlock(file);
+  double time = now() - start;
+  close_handle(file);
+  return time;
 }
 
 static double create_event(long operations) {
@@ -127,6 +138,7 @@ static const struct {
   { "read", read_on },
   { "read-at", read_at },
   { "open", open_and_close },
+  { "lock", lock },
   { "create-event", create_event },
   { "set-and-wait", set_and_wait },
   { "wait-for-64", wait_for_64 },

@@ -45,6 +45,20 @@ static void read_at_offset(int fd, char *buffer) {
   if (pread(fd, buffer, bytes, bytes) < 0) err(1, "pread");
 }
 
+static int open_file_to_lock(void) {
+  int fd = open(path, O_RDWR | O_CLOEXEC);
+  if (fd < 0) err(1, "open %s", path);
+  return fd;
+}
+
+// By the lock that is most like Win32's: of the open file, not of the process.
+static void lock_and_unlock(int fd) {
+  struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 10, .l_len = 20 };
+  if (fcntl(fd, F_OFD_SETLK, &lock) < 0) err(1, "fcntl");
+  lock.l_type = F_UNLCK;
+  if (fcntl(fd, F_OFD_SETLK, &lock) < 0) err(1, "fcntl");
+}
+
 static void close_handle(int fd) {
   close(fd);
 }

@@ -42,6 +42,18 @@ static void read_at_offset(HANDLE file, char *buffer) {
   if (!ReadFile(file, buffer, bytes, &count, &overlapped)) fail("ReadFile");
 }
 
+static HANDLE open_file_to_lock(void) {
+  HANDLE file = CreateFileA(path, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ | FILE_SHARE_WRITE, NULL, OPEN_EXISTING, 0, NULL);
+  if (file == INVALID_HANDLE_VALUE) fail("CreateFile");
+  return file;
+}
+
+static void lock_and_unlock(HANDLE file) {
+  OVERLAPPED overlapped = { .Offset = 10 };
+  if (!LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK | LOCKFILE_FAIL_IMMEDIATELY, 0, 20, 0, &overlapped)) fail("LockFileEx");
+  if (!UnlockFileEx(file, 0, 20, 0, &overlapped)) fail("UnlockFileEx");
+}
+
 static void close_handle(HANDLE open) {
   CloseHandle(open);
 }

@@ -35,8 +35,11 @@ export interface FoundStream {
 
 /** Names: finding them, links, streams, the current directory, full and long forms. */
 export interface NamesHost {
-  /** All files whose name matches the last part of `pattern`; none is no error. Throws Win32Error "FindFirstFile" with the pattern in `.path`. */
-  find(pattern: string): FoundFile[];
+  /**
+   * Gives `take` every file whose name matches the last part of `pattern`; none is no error. One by one: a list of them all would outlive
+   * what is made of each. Throws Win32Error "FindFirstFile" with the pattern in `.path`.
+   */
+  find(pattern: string, take: (file: FoundFile) => void): void;
 
   /** The same one by one. Undefined if none matches. */
   search(pattern: string): Search | undefined;

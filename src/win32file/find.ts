@@ -70,7 +70,9 @@ const findData = tupleKind<WIN32_FIND_DATA>("WIN32_FIND_DATA", [
  */
 export function FindFilesW(FileName: string, Transaction: null | undefined = null): WIN32_FIND_DATA[] {
   noTransaction(Transaction);
-  return names.find(text(FileName, "FileName")).map(described);
+  const found: WIN32_FIND_DATA[] = [];
+  names.find(text(FileName, "FileName"), (file) => found.push(described(file)));
+  return found;
 }
 
 /**

@@ -327,8 +327,8 @@ const changers: { readonly [Class in keyof FileChangeOf]: (handle: number, chang
  * @param FileInformationClass  One of those classes.
  * @param Information           What the class takes.
  * @throws Win32Error ERROR_ACCESS_DENIED (5) without the access, to replace a file that is open or read-only, or to delete a read-only
- *   file; ERROR_INVALID_HANDLE (6), ERROR_NOT_SAME_DEVICE (17), ERROR_INVALID_PARAMETER (87), ERROR_DIR_NOT_EMPTY (145),
- *   ERROR_ALREADY_EXISTS (183).
+ *   file; ERROR_INVALID_HANDLE (6), ERROR_NOT_SAME_DEVICE (17), ERROR_INVALID_PARAMETER (87), ERROR_DISK_FULL (112),
+ *   ERROR_DIR_NOT_EMPTY (145), ERROR_ALREADY_EXISTS (183).
  * @example
  * using file = CreateFile("a.tmp", { DesiredAccess: GENERIC_WRITE | DELETE, CreationDisposition: CREATE_ALWAYS });
  * SetFileInformationByHandle(file, FileDispositionInfo, true); // gone with the handle

@@ -21,7 +21,7 @@ export function GetFullPathName(FileName: string, Transaction: null | undefined 
 }
 
 /**
- * Replaces the short (8.3) names in a path by the long ones, in the case in which they are stored.
+ * Replaces the short (8.3) names in a path by the long ones.
  *
  * @param ShortPath    The path of something that is there; a relative one stays relative.
  * @param Transaction  Only null is possible: no host has transactions.

@@ -1,4 +1,4 @@
-import { wrongArgument } from "../arguments.js";
+import { knownMembers, wrongArgument } from "../arguments.js";
 
 /** The structure, or its members as a plain object. */
 export type SecurityAttributesLike = SECURITY_ATTRIBUTES | Partial<Pick<SECURITY_ATTRIBUTES, "bInheritHandle" | "SECURITY_DESCRIPTOR">>;
@@ -15,6 +15,7 @@ export class SECURITY_ATTRIBUTES {
   SECURITY_DESCRIPTOR: null = null;
 
   constructor(members: Partial<Pick<SECURITY_ATTRIBUTES, "bInheritHandle" | "SECURITY_DESCRIPTOR">> = {}) {
+    knownMembers(members, ["bInheritHandle", "SECURITY_DESCRIPTOR"], "SECURITY_ATTRIBUTES"); // not __proto__, of JSON
     Object.assign(this, members);
   }
 

@@ -19,11 +19,87 @@ const shareModes = [
 
 export const sources: readonly Source[] = [
   {
+    cases: ["GetFileAttributes > shows a new file as to be archived, and as nothing else"],
+    value: "FILE_ATTRIBUTE_ARCHIVE: the attributes of new files",
+    source: "[MS-FSA] 2.1.5.1.1 Creation of a New File (FILE_ATTRIBUTE_ARCHIVE is added).",
+  },
+  {
+    cases: ["SetFileAttributes > lets a write bring FILE_ATTRIBUTE_ARCHIVE back"],
+    value: "FILE_ATTRIBUTE_ARCHIVE is set by every modification",
+    source: "[MS-FSA] 2.1.4.17 Algorithm for Noting That a File Has Been Modified.",
+  },
+  {
+    cases: ["SetFileAttributes > leaves attributes alone that it cannot set"],
+    value: "Success; the other bits are not looked at",
+    source:
+      "Microsoft Learn, SetFileAttributesW, Remarks (how they are set instead); reactos/reactos dll/win32/kernel32/client/file/fileinfo.c.",
+  },
+  {
+    cases: [
+      "SetFileInformationByHandle > FileBasicInfo makes no directory of a file",
+      "SetFileInformationByHandle > FileBasicInfo makes no temporary directory",
+    ],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source: "[MS-FSA] 2.1.5.15.2 FileBasicInformation (STATUS_INVALID_PARAMETER).",
+  },
+  {
+    cases: [
+      "GetFileInformationByHandleEx > refuses classes that only change something, and unknown ones",
+      "SetFileInformationByHandle > refuses classes that only tell something, and unknown ones",
+    ],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source:
+      "wine-mirror/wine dlls/kernel32/tests/file.c, test_GetFileInformationByHandleEx and test_SetFileInformationByHandle (invalid classes).",
+  },
+  {
+    cases: ["GetFileInformationByHandleEx > FileIdBothDirectoryInfo tells all entries, call by call, with '.' and '..' before the others"],
+    value: "'.' is the first entry",
+    source: "wine-mirror/wine dlls/kernel32/tests/file.c, test_OpenFileById.",
+  },
+  {
+    cases: ["GetFileInformationByHandleEx > FileIdBothDirectoryInfo needs FILE_LIST_DIRECTORY, and a directory"],
+    value: "ERROR_ACCESS_DENIED (5); ERROR_INVALID_PARAMETER (87) of a file",
+    source: "Microsoft Learn, File Access Rights Constants (FILE_LIST_DIRECTORY); ZwQueryDirectoryFile (STATUS_INVALID_PARAMETER).",
+  },
+  {
+    cases: [
+      "SetFileInformationByHandle > FileRenameInfo replaces no directory",
+      "SetFileInformationByHandle > FileRenameInfo replaces no file that is open",
+      "SetFileInformationByHandle > FileRenameInfo replaces no read-only file",
+    ],
+    value: "ERROR_ACCESS_DENIED (5)",
+    source: "[MS-FSA] 2.1.5.15.11 FileRenameInformation (STATUS_ACCESS_DENIED).",
+  },
+  {
+    cases: ["SetFileInformationByHandle > FileRenameInfo replaces a file only where that is asked for"],
+    value: "ERROR_ALREADY_EXISTS (183)",
+    source: "[MS-FSA] 2.1.5.15.11 FileRenameInformation (STATUS_OBJECT_NAME_COLLISION, which is ERROR_ALREADY_EXISTS).",
+  },
+  {
+    cases: [
+      "SetFileInformationByHandle > FileDispositionInfo deletes neither a read-only file nor a directory that is not empty",
+      "SetFileInformationByHandle > FileDispositionInfo lets nobody open the file from then on",
+    ],
+    value: "ERROR_ACCESS_DENIED (5), ERROR_DIR_NOT_EMPTY (145); ERROR_ACCESS_DENIED to whoever opens it or asks for its attributes",
+    source:
+      "[MS-FSA] 2.1.5.15.3 FileDispositionInformation (STATUS_CANNOT_DELETE, STATUS_DIRECTORY_NOT_EMPTY); Microsoft Learn, DeleteFileW, Remarks; llvm/llvm-project pull request 90655.",
+  },
+  {
+    cases: ["SetFileInformationByHandle > FileIoPriorityHintInfo takes the three priorities"],
+    value: "ERROR_INVALID_PARAMETER (87) for any other",
+    source: "Microsoft Learn, PRIORITY_HINT (MaximumIoPriorityHintType is not one of them); System Error Codes, ERROR_INVALID_PARAMETER.",
+  },
+  {
+    cases: ["GetBinaryType > refuses what is no program with ERROR_BAD_EXE_FORMAT, and the path"],
+    value: "ERROR_BAD_EXE_FORMAT (193)",
+    source: "Microsoft Learn, GetBinaryTypeW (of a DLL); System Error Codes, ERROR_BAD_EXE_FORMAT.",
+  },
+  {
     cases: ["LockFile > refuses a range that goes on beyond 2^64 bytes", "LockFileEx > refuses a range that goes on beyond 2^64 bytes"],
     value: "ERROR_INVALID_LOCK_RANGE (307)",
     source:
-      "MS-FSA 2.1.5.8, Server Requests a Byte-Range Lock: STATUS_INVALID_LOCK_RANGE; System Error Codes (0-499), ERROR_INVALID_LOCK_RANGE, which is " +
-      "that status in Microsoft Knowledge Base 113996's mapping.",
+      "MS-FSA 2.1.5.8, Server Requests a Byte-Range Lock: STATUS_INVALID_LOCK_RANGE. Its Win32 code is the one of the same name and text: System " +
+      "Error Codes (0-499), ERROR_INVALID_LOCK_RANGE; MS-ERREF 2.3.1, STATUS_INVALID_LOCK_RANGE.",
   },
   {
     cases: [
@@ -39,6 +115,12 @@ export const sources: readonly Source[] = [
     cases: ["LockFile > locks up to the last of 2^64 bytes"],
     value: "Offsets and lengths are unsigned: a lock may include the byte at 2^64 - 1.",
     source: "MS-FSA 2.1.5.8; wine-mirror/wine dlls/kernel32/tests/file.c, test_LockFile.",
+  },
+  {
+    cases: ["LockFile > refuses a handle that may neither read nor write"],
+    value: "ERROR_ACCESS_DENIED (5)",
+    source:
+      "Microsoft Learn, LockFile, hFile (GENERIC_READ or GENERIC_WRITE is needed); File Security and Access Rights; System Error Codes.",
   },
   {
     cases: ["LockFile > refuses a directory"],
@@ -192,5 +274,188 @@ export const sources: readonly Source[] = [
     source:
       "Microsoft Learn, SignalObjectAndWait, is one operation that succeeds or fails. Both objects are looked up first: wine-mirror/wine " +
       "server/thread.c, select_on, SELECT_SIGNAL_AND_WAIT.",
+  },
+  {
+    cases: [
+      "CreateFile > FILE_FLAG_DELETE_ON_CLOSE > lets nobody open the file any more once its handle is closed: ERROR_ACCESS_DENIED until the last one is",
+      "CreateFile > FILE_FLAG_DELETE_ON_CLOSE > waits for the handle of another process",
+      "ReOpenFile > takes FILE_FLAG_DELETE_ON_CLOSE",
+    ],
+    value: "ERROR_ACCESS_DENIED (5) while others still have the file open",
+    source:
+      "Microsoft, [MS-FSA] 2.1.5.5 (a close of a handle that deletes on close marks the link as deleted) and 2.1.5.1.2 (STATUS_DELETE_PENDING); " +
+      "Microsoft Learn, CreateFileW, Files, gives the error for files that are pending deletion.",
+  },
+  {
+    cases: ["CreateFile > FILE_FLAG_DELETE_ON_CLOSE > is refused for a read-only file with ERROR_ACCESS_DENIED"],
+    value: "ERROR_ACCESS_DENIED (5), for new files too",
+    source: "Microsoft, [MS-FSA] 2.1.5.1.1, 2.1.5.1.2 (STATUS_CANNOT_DELETE); Microsoft Knowledge Base 113996 for its Win32 code.",
+  },
+  {
+    cases: ["CreateFile > FILE_FLAG_DELETE_ON_CLOSE > deletes an empty directory, and leaves one that is not"],
+    value: "A directory that is not empty stays, and nobody is told.",
+    source: "Microsoft, [MS-FSA] 2.1.5.5: a directory that is not empty is not deleted by the close, which does not fail.",
+  },
+  {
+    cases: ["CreateFile > symbolic links > that lead to nothing have what they lead to created, by CREATE_NEW too"],
+    value: "The file that the link leads to is created, also by CREATE_NEW.",
+    source:
+      "Microsoft Learn, CreateFileW, Symbolic Link Behavior. For CREATE_NEW also rust-lang/rust library/std/src/sys/fs/windows.rs, which adds " +
+      "FILE_FLAG_OPEN_REPARSE_POINT to it so that dangling links are not followed.",
+  },
+  {
+    cases: ["CreateFile > FILE_FLAG_OPEN_REPARSE_POINT > cannot be combined with CREATE_ALWAYS: ERROR_INVALID_PARAMETER"],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source:
+      "Microsoft Learn, CreateFileW, FILE_FLAG_OPEN_REPARSE_POINT, does not name the error; System Error Codes, ERROR_INVALID_PARAMETER.",
+  },
+  {
+    cases: ["ReOpenFile > refuses FILE_ATTRIBUTE_*, which only a new file gets"],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source:
+      "Microsoft Learn, ReOpenFile, Remarks, does not name the error; wine-mirror/wine dlls/kernelbase/file.c, ReOpenFile, has it too.",
+  },
+  {
+    cases: ["OpenFileById > fails with ERROR_INVALID_PARAMETER for the number of a file that is gone"],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source:
+      "Microsoft Learn, OpenFileById, does not name the error. Measured on NTFS by the authors of nvx (package nvx, identity of directories on Windows).",
+  },
+  {
+    cases: ["CreateFile > devices > opens NUL as often as anybody likes, whatever is shared"],
+    value: "NUL has no share modes.",
+    source: "Microsoft Learn, Naming Files, Paths, and Namespaces (NUL is a device, not a file); the file systems keep the share modes.",
+  },
+  {
+    cases: ["DeleteFile > takes the name away at once where others share deletion, who go on reading"],
+    value: "The name is gone at once; open handles go on working.",
+    source:
+      "dotnet/corefx pull request 38186 (DeleteFile releases the name at once since Windows 10 version 1903); " +
+      "Microsoft Learn, FILE_DISPOSITION_INFORMATION_EX, FILE_DISPOSITION_POSIX_SEMANTICS, on what the handles that are open can do then.",
+  },
+  {
+    cases: ["DeleteFile > refuses a directory with ERROR_ACCESS_DENIED"],
+    value: "ERROR_ACCESS_DENIED (5)",
+    source: "wine-mirror/wine dlls/kernel32/tests/file.c, test_DeleteFileA (testdir), run on Windows by Wine's testers.",
+  },
+  {
+    cases: [
+      "CopyFile > opens the source before the target",
+      "CopyFile > fails with ERROR_SHARING_VIOLATION for a copy to itself, and leaves the file alone",
+      "CopyFile > share modes > keep it from a source that somebody does not share for reading",
+      "CopyFile > share modes > let it read what somebody writes and shares for reading",
+      "CopyFile > share modes > keep it from a target that somebody does not share for writing",
+      "CopyFile > share modes > keep it from a target that somebody may delete, whatever is shared",
+      "CopyFile > share modes > let it write to a target that somebody reads and shares, who sees what is written",
+    ],
+    value: "The source is opened first, for reading and sharing everything; the target for writing, without sharing deletion.",
+    source: "wine-mirror/wine dlls/kernel32/tests/file.c, test_CopyFileA and test_CopyFile2, run on Windows by Wine's testers.",
+  },
+  {
+    cases: ["MoveFile > fails with ERROR_ALREADY_EXISTS where something has the new name, and changes nothing"],
+    value: "ERROR_ALREADY_EXISTS (183)",
+    source: "wine-mirror/wine dlls/kernel32/tests/file.c, test_MoveFileA and test_MoveFileW, run on Windows by Wine's testers.",
+  },
+  {
+    cases: ["MoveFile > moves no directory in which a file is open"],
+    value: "ERROR_ACCESS_DENIED (5), whatever is shared",
+    source: "Microsoft, [MS-FSA] FileRenameInformation (STATUS_ACCESS_DENIED for a directory with open descendants).",
+  },
+  {
+    cases: [
+      "MoveFileEx > MOVEFILE_REPLACE_EXISTING > refuses to replace a directory with ERROR_ACCESS_DENIED",
+      "MoveFileEx > MOVEFILE_REPLACE_EXISTING > lets a directory replace a file",
+    ],
+    value: "Only a directory of the new name is refused.",
+    source: "MicrosoftDocs/sdk-api pull request 845, whose author shows all four combinations on Windows XP and 10.",
+  },
+  {
+    cases: [
+      "MoveFileEx > MOVEFILE_REPLACE_EXISTING > refuses to replace a read-only file with ERROR_ACCESS_DENIED",
+      "MoveFileEx > MOVEFILE_REPLACE_EXISTING > refuses to replace a file that somebody has open with ERROR_ACCESS_DENIED",
+    ],
+    value: "ERROR_ACCESS_DENIED (5)",
+    source:
+      "Microsoft Learn, FILE_RENAME_INFORMATION: replacing what is read-only needs FILE_RENAME_IGNORE_READONLY_ATTRIBUTE, and what is open " +
+      "FILE_RENAME_POSIX_SEMANTICS; [MS-FSA] FileRenameInformation (STATUS_ACCESS_DENIED). MoveFileEx asks for neither: moonbitlang/async pull request 350.",
+  },
+  {
+    cases: ["MoveFileEx > refuses MOVEFILE_DELAY_UNTIL_REBOOT together with MOVEFILE_COPY_ALLOWED with ERROR_INVALID_PARAMETER"],
+    value: "ERROR_INVALID_PARAMETER (87)",
+    source: "Microsoft Learn, MoveFileExW, dwFlags, says that they cannot be used together; System Error Codes, ERROR_INVALID_PARAMETER.",
+  },
+  {
+    cases: [
+      "CopyFileEx > ends with ERROR_REQUEST_ABORTED at PROGRESS_CANCEL and deletes the target",
+      "CopyFileEx > deletes also a file that it was to overwrite",
+    ],
+    value: "The target is deleted, also at the first call of the routine.",
+    source:
+      "Microsoft Learn, CopyFileExW, Return value; wine-mirror/wine dlls/kernel32/tests/file.c, test_CopyFileEx, run on Windows by Wine's testers.",
+  },
+  {
+    cases: [
+      "ReplaceFile > leaves both files' times of the last write as they were",
+      "ReplaceFile > overwrites an older backup",
+      "ReplaceFile > fails with ERROR_FILE_NOT_FOUND where one of the two is missing, and changes nothing",
+    ],
+    value: "The backup is overwritten; each file keeps its time; ERROR_FILE_NOT_FOUND (2).",
+    source: "wine-mirror/wine dlls/kernel32/tests/file.c, test_ReplaceFileA, run on Windows by Wine's testers.",
+  },
+  {
+    cases: [
+      "FindFilesW > finds nothing where nothing matches, and GetLastError tells ERROR_FILE_NOT_FOUND",
+      "FindFilesW > finds nothing by a directory with a separator at its end",
+    ],
+    value: "An empty list, not an error",
+    source:
+      "mhammond/pywin32 win32/src/win32file.i, FindFilesW and FindFilesIterator: FindFirstFile's ERROR_FILE_NOT_FOUND is no failure. " +
+      "The code for a separator at the end: wine-mirror/wine dlls/kernel32/tests/file.c, test_FindFirstFileA.",
+  },
+  {
+    cases: [
+      "FindFilesW > finds everything by *, first the directory itself and the one around it",
+      "FindFilesW > finds neither . nor .. in the root of a drive",
+    ],
+    value: ". and .. come first; the root of a drive has neither",
+    source: "wine-mirror/wine dlls/kernel32/tests/file.c, test_FindFirstFileA, run on Windows by Wine's testers.",
+  },
+  {
+    cases: [
+      "FindFilesW > matches a ? at the end of a name or before its period with nothing, too",
+      "FindFilesW > matches *.* with every name, and *. with those without an extension",
+    ],
+    value: "? also stands for nothing there; *. stops at the last period; *.* is *",
+    source: "Microsoft Learn, FsRtlIsNameInExpression (DOS_QM, DOS_STAR); dotnet/runtime FileSystemName.TranslateWin32Expression.",
+  },
+  {
+    cases: ["FindFilesW > fails with ERROR_DIRECTORY where a file stands in for the directory"],
+    value: "ERROR_DIRECTORY (267)",
+    source: "Microsoft Learn, System Error Codes; CPython's os.listdir of a file, which raises it as NotADirectoryError.",
+  },
+  {
+    cases: [
+      "CreateHardLink > fails with ERROR_ALREADY_EXISTS where the new name is taken, in whatever case",
+      "CreateHardLink > refuses a directory with ERROR_ACCESS_DENIED",
+      "CreateHardLink > makes at most 1023 links to a file, then fails with ERROR_TOO_MANY_LINKS",
+    ],
+    value: "183, 5 and 1142",
+    source: "Microsoft Learn, CreateHardLinkW (files only, at most 1023 links); System Error Codes.",
+  },
+  {
+    cases: ["GetFullPathName > takes periods and blanks off the end, and a single period off a name on the way"],
+    value: "b. . -> b; a. on the way -> a",
+    source: "Microsoft Learn, File path formats on Windows systems (.NET), Trim characters.",
+  },
+  {
+    cases: ["SetCurrentDirectory > is refused in a worker, as the directory is the process's"],
+    value: "ERROR_NOT_SUPPORTED (50)",
+    source: "Our own rule, as node's process.chdir() has it; docs/decisions.md.",
+  },
+  {
+    cases: ["names of files > have at most 255 characters"],
+    value: "ERROR_INVALID_NAME (123) for 256",
+    source:
+      "Microsoft Learn, Maximum Path Length Limitation (a component has up to 255 characters); System Error Codes, ERROR_INVALID_NAME.",
   },
 ];

@@ -68,7 +68,182 @@ const unlocksOfOthers = [
   source: "MS-FSA 2.1.5.9, Server Requests an Unlock of a Byte-Range (STATUS_RANGE_NOT_LOCKED); System Error Codes.",
 }));
 
+const onClose = "CreateFile > FILE_FLAG_DELETE_ON_CLOSE >";
+
+/** Of files that are deleted on close. */
+const deleteOnClose = [
+  `${onClose} lets nobody open the file any more once its handle is closed: ERROR_ACCESS_DENIED until the last one is`,
+  `${onClose} waits for the handle of another process`,
+  "ReOpenFile > takes FILE_FLAG_DELETE_ON_CLOSE",
+].map((test) => ({
+  test,
+  wine: "Lets the file be opened until its last handle is closed (Wine 8.0).",
+  windows: "The file is to be deleted once the handle with the flag is closed, and cannot be opened any more.",
+  source: "Microsoft, [MS-FSA] 2.1.5.5 (the close deletes the link) and 2.1.5.1.2 (STATUS_DELETE_PENDING, which is ERROR_ACCESS_DENIED).",
+}));
+
+/** Of files without buffering. */
+const noBuffering = [
+  "refuses a part of a sector with ERROR_INVALID_PARAMETER, and writes nothing",
+  "refuses an offset within a sector with ERROR_INVALID_PARAMETER",
+  "keeps the position at whole sectors: ERROR_INVALID_PARAMETER",
+  "refuses a part of a sector also as a promise",
+].map((name) => ({
+  test: `CreateFile > FILE_FLAG_NO_BUFFERING > ${name}`,
+  wine: "Takes any offset and any length (Wine 8.0).",
+  windows: "Offsets, lengths and positions must be multiples of the sector size.",
+  source: "Microsoft Learn, File Buffering; SetFilePointerEx, Remarks.",
+}));
+
+/** What a progress routine is told, and what its answers come to. */
+const withoutProgress = [
+  "tells a routine of the stream that begins, and then of each part",
+  "gives the routine the two files' handles and its data",
+  "calls the routine no more after PROGRESS_QUIET, and goes on",
+  "ends with ERROR_REQUEST_ABORTED at PROGRESS_CANCEL and deletes the target",
+  "deletes also a file that it was to overwrite",
+  "ends with ERROR_REQUEST_ABORTED at PROGRESS_STOP and leaves the target",
+  "goes on with a restartable copy that was stopped, and completes it",
+  "cancels a restartable copy with Cancel, which deletes its target",
+  "ends at what the routine throws, deletes the target and throws it again",
+  "as a promise > tells the routine, and ends as it says",
+].map((name) => ({
+  test: `CopyFileEx > ${name}`,
+  wine: "Copies without calling the routine, and without looking at Cancel (Wine 8.0).",
+  windows: "The routine is called as the copy begins and after each part; its answer and Cancel can end the copy.",
+  source: "Microsoft Learn, CopyFileExW, lpProgressRoutine, pbCancel and Return value; LPPROGRESS_ROUTINE.",
+}));
+
+/** FindFirstFileNameW is an export without a function in Wine. */
+const linkNames = [
+  "lists all names of a file, without the volume",
+  "lists the one name of a file that has no other",
+  "fails where there is no such file",
+  "does the same as a promise",
+].map((name) => ({
+  test: `FindFileNames > ${name}`,
+  wine: "Has no FindFirstFileNameW (Wine 8.0).",
+  windows: "Lists the hard links of a file.",
+  source: "Microsoft Learn, FindFirstFileNameW.",
+}));
+
+/** Wine keeps READONLY, HIDDEN and SYSTEM, and shows every file as to be archived. */
+const noOtherAttributes = [
+  "SetFileAttributes > keeps FILE_ATTRIBUTE_TEMPORARY",
+  "SetFileAttributes > keeps FILE_ATTRIBUTE_OFFLINE",
+  "SetFileAttributes > keeps FILE_ATTRIBUTE_NOT_CONTENT_INDEXED",
+  "SetFileAttributes > takes FILE_ATTRIBUTE_ARCHIVE away, so that FILE_ATTRIBUTE_NORMAL is left",
+  "SetFileAttributes > lets a write bring FILE_ATTRIBUTE_ARCHIVE back",
+  "SetFileAttributes > makes a directory read-only, into which files can be put all the same",
+].map((test) => ({
+  test,
+  wine: "Of a file FILE_ATTRIBUTE_READONLY, _HIDDEN and _SYSTEM are kept, of a directory the last two; FILE_ATTRIBUTE_ARCHIVE is always set (Wine 8.0).",
+  windows: "SetFileAttributes sets and clears seven attributes, of directories too.",
+  source: "Microsoft Learn, SetFileAttributesW, dwFileAttributes.",
+}));
+
+/** Linux's file systems do not let the time of creation be set, and Wine keeps none of its own. */
+const noCreationTime = [
+  "SetFileTime > changes the time of creation, which every function then tells",
+  "SetFileTime > keeps 100 ns of the time of creation",
+  "SetFileTime > gives a time of creation that writes leave alone",
+].map((test) => ({
+  test,
+  wine: "Ignores the time of creation (Wine 8.0).",
+  windows: "SetFileTime sets it.",
+  source: "Microsoft Learn, SetFileTime, lpCreationTime.",
+}));
+
+/** SetFileInformationByHandle and SetFileTime do not look at a handle's rights, or not first. */
+const noRights = [
+  "SetFileTime > is refused without the access FILE_WRITE_ATTRIBUTES",
+  "SetFileInformationByHandle > FileBasicInfo is refused without FILE_WRITE_ATTRIBUTES",
+  "SetFileInformationByHandle > FileRenameInfo is refused without DELETE",
+  "SetFileInformationByHandle > FileEndOfFileInfo is refused without FILE_WRITE_DATA",
+].map((test) => ({
+  test,
+  wine: "Makes the change, or fails with ERROR_INVALID_PARAMETER (Wine 8.0).",
+  windows: "ERROR_ACCESS_DENIED: the handle must have been opened with the access that the change needs.",
+  source: "Microsoft Learn, SetFileTime, hFile; SetFileInformationByHandle, hFile; [MS-FSA] 2.1.5.15.",
+}));
+
+/** Classes of information that Wine does not have. */
+const noClasses = [
+  "GetFileInformationByHandleEx > FileStreamInfo tells a file's own content, and nothing of a directory without streams",
+  "GetFileInformationByHandleEx > FileCompressionInfo tells the size of a file that is not compressed",
+  "SetFileInformationByHandle > FileAllocationInfo cuts a longer file, and leaves a shorter one as long as it is",
+  "SetFileInformationByHandle > FileAllocationInfo is refused without FILE_WRITE_DATA",
+].map((test) => ({
+  test,
+  wine: "Fails with ERROR_INVALID_FUNCTION or ERROR_CALL_NOT_IMPLEMENTED (Wine 8.0).",
+  windows: "The class is one of those that the function has.",
+  source: "Microsoft Learn, GetFileInformationByHandleEx and SetFileInformationByHandle, the tables of classes.",
+}));
+
+const noBinaryTypeError = [
+  "GetBinaryType > refuses a DLL with ERROR_BAD_EXE_FORMAT",
+  "GetBinaryType > refuses what is no program with ERROR_BAD_EXE_FORMAT, and the path",
+].map((test) => ({
+  test,
+  wine: "Fails without an error code (Wine 8.0).",
+  windows: "ERROR_BAD_EXE_FORMAT.",
+  source: "Microsoft Learn, GetBinaryTypeW, return value.",
+}));
+
 export const wineDeviations: readonly Deviation[] = [
+  ...noOtherAttributes,
+  ...noCreationTime,
+  ...noRights,
+  ...noClasses,
+  ...noBinaryTypeError,
+  {
+    test: "SetFileTime > lets reads through the handle leave the time of last access alone, for a FILETIME of all ones",
+    wine: "Takes it for no change (Wine 8.0).",
+    windows: "File operations with the handle do not change the time of last access.",
+    source: "Microsoft Learn, SetFileTime, lpLastAccessTime.",
+  },
+  {
+    test: "SetFileInformationByHandle > FileBasicInfo makes no directory of a file",
+    wine: "Ignores the attribute (Wine 8.0).",
+    windows: "STATUS_INVALID_PARAMETER.",
+    source: "[MS-FSA] 2.1.5.15.2 FileBasicInformation.",
+  },
+  {
+    test: "SetFileInformationByHandle > FileBasicInfo makes no temporary directory",
+    wine: "Ignores the attribute (Wine 8.0).",
+    windows: "STATUS_INVALID_PARAMETER.",
+    source: "[MS-FSA] 2.1.5.15.2 FileBasicInformation.",
+  },
+  {
+    test: "SetFileInformationByHandle > FileRenameInfo changes nothing but the case of a name",
+    wine: "Leaves the name as it is (Wine 8.0).",
+    windows: "The file has the new name; names keep their case.",
+    source: "Microsoft Learn, FILE_RENAME_INFO; Naming Files, Paths, and Namespaces.",
+  },
+  {
+    test: "SetFileInformationByHandle > FileRenameInfo replaces no read-only file",
+    wine: "Replaces it (Wine 8.0).",
+    windows: "STATUS_ACCESS_DENIED where the target is read-only.",
+    source: "[MS-FSA] 2.1.5.15.11 FileRenameInformation.",
+  },
+  {
+    test: "SetFileInformationByHandle > FileDispositionInfo is what FileStandardInfo then tells",
+    wine: "DeletePending is always false (Wine 8.0).",
+    windows: "DeletePending is true if the file is to be deleted.",
+    source: "Microsoft Learn, FILE_STANDARD_INFO.",
+  },
+  {
+    test: "SetFileInformationByHandle > FileDispositionInfo lets nobody open the file from then on",
+    wine: "Opens it (Wine 8.0).",
+    windows: "ERROR_ACCESS_DENIED until the last handle is closed, from GetFileAttributes too.",
+    source: "Microsoft Learn, DeleteFileW, Remarks; llvm/llvm-project pull request 90655 (GetFileAttributesW).",
+  },
+  {
+    test: "GetFinalPathNameByHandle > gives a path after the volume's GUID by which the file can be opened",
+    wine: "Knows no such path where it was not set up with its mount manager (Wine 8.0).",
+    windows: "\\\\?\\Volume{GUID}\\ begins a path as a drive does.",
+    source: "Microsoft Learn, Naming a Volume.",
+  },
   ...transfersOfLocked,
   ...rangesTooLong,
   ...unlocksOfOthers,
@@ -133,5 +308,185 @@ export const wineDeviations: readonly Deviation[] = [
     wine: "Opens the file and empties it, with GENERIC_READ alone (Wine 8.0).",
     windows: "ERROR_INVALID_PARAMETER; the file keeps its content.",
     source: "Microsoft Learn, CreateFileW, TRUNCATE_EXISTING; Liryna/winfstest pull request 4.",
+  },
+  ...deleteOnClose,
+  ...noBuffering,
+  {
+    test: `${onClose} is refused for a read-only file with ERROR_ACCESS_DENIED`,
+    wine: "Makes the file, and deletes it (Wine 8.0).",
+    windows: "A read-only file cannot be deleted, also not on close.",
+    source:
+      "Microsoft, [MS-FSA] 2.1.5.1.1 and 2.1.5.1.2 (STATUS_CANNOT_DELETE); wine-mirror/wine dlls/kernel32/tests/file.c, test__lcreat (todo_wine).",
+  },
+  {
+    test: `${onClose} follows the file to the name that it has by then`,
+    wine: "Deletes whatever has the name by which the file was opened (Wine 8.0).",
+    windows: "It is the open file that is deleted.",
+    source: "Microsoft Learn, CreateFileW, FILE_FLAG_DELETE_ON_CLOSE.",
+  },
+  {
+    test: "ReOpenFile > opens the file that is open, also if its name is another's by now",
+    wine: "Opens by name (Wine 8.0).",
+    windows: "Reopens the object that the handle stands for.",
+    source: "Microsoft Learn, ReOpenFile.",
+  },
+  {
+    test: "CreateFile > devices > does not open CON for reading and writing at once: ERROR_FILE_NOT_FOUND",
+    wine: "ERROR_INVALID_HANDLE, as a process without a console gets for any access (Wine 8.0).",
+    windows: "ERROR_FILE_NOT_FOUND",
+    source: "Microsoft Learn, CreateFileW, Consoles, table of dwDesiredAccess and lpFileName.",
+  },
+  {
+    test: "SetEndOfFile > fails with ERROR_ACCESS_DENIED without write access, and leaves the file alone",
+    wine: "ERROR_INVALID_PARAMETER, what ftruncate says (Wine 8.0).",
+    windows: "ERROR_ACCESS_DENIED",
+    source: "Microsoft Learn, SetEndOfFile (GENERIC_WRITE is needed); ZwSetInformationFile, FileEndOfFileInformation (FILE_WRITE_DATA).",
+  },
+  {
+    test: "CreateFile > FILE_ATTRIBUTE_* > become those of the file that CREATE_ALWAYS empties, with FILE_ATTRIBUTE_ARCHIVE",
+    wine: "Leaves the attributes as they are (Wine 8.0).",
+    windows: "The attributes that are asked for, and FILE_ATTRIBUTE_ARCHIVE, take their place.",
+    source:
+      "The reference, win32file.CreateFile, CREATE_ALWAYS (clears the existing attributes); Microsoft Learn, Creating and Opening Files.",
+  },
+  {
+    test: "CreateFile > FILE_ATTRIBUTE_* > must be those of a hidden or system file for CREATE_ALWAYS: else ERROR_ACCESS_DENIED, and the content stays",
+    wine: "Empties the file (Wine 8.0).",
+    windows: "ERROR_ACCESS_DENIED; the file keeps its content.",
+    source: "Microsoft Learn, CreateFileW, Files.",
+  },
+  {
+    test: "CreateFile > hTemplateFile > gives a new file its attributes",
+    wine: "Does not look at the template (Wine 8.0).",
+    windows: "The template file supplies the attributes of the new file.",
+    source: "Microsoft Learn, CreateFileW, hTemplateFile.",
+  },
+  {
+    test: "CreateFile > FILE_FLAG_OPEN_REPARSE_POINT > cannot be combined with CREATE_ALWAYS: ERROR_INVALID_PARAMETER",
+    wine: "Empties the file (Wine 8.0).",
+    windows: "The flag cannot be used with CREATE_ALWAYS.",
+    source: "Microsoft Learn, CreateFileW, FILE_FLAG_OPEN_REPARSE_POINT; System Error Codes, ERROR_INVALID_PARAMETER.",
+  },
+  {
+    test: "WriteFile > refuses an OVERLAPPED's event that is none before it writes: ERROR_INVALID_HANDLE",
+    wine: "Writes to a file without looking at the event (Wine 8.0).",
+    windows: "The event must be one.",
+    source: "Microsoft Learn, NtWriteFile, Event; Microsoft Knowledge Base 113996 (STATUS_INVALID_HANDLE, STATUS_OBJECT_TYPE_MISMATCH).",
+  },
+  ...withoutProgress,
+  {
+    test: "CopyFile and locks > of others keep it from reading what is locked exclusively, with ERROR_LOCK_VIOLATION",
+    wine: "Copies what others have locked (Wine 8.0).",
+    windows: "ERROR_LOCK_VIOLATION: an exclusive lock denies all others to read.",
+    source: "Microsoft Learn, LockFileEx, Remarks.",
+  },
+  {
+    test: "CopyFile > refuses to overwrite a hidden file with ERROR_ACCESS_DENIED",
+    wine: "Overwrites it (Wine 8.0).",
+    windows: "ERROR_ACCESS_DENIED; the file keeps its content.",
+    source: "Microsoft Learn, CopyFileW, Remarks.",
+  },
+  {
+    test: "CopyFileEx > opens the source for writing too with COPY_FILE_OPEN_SOURCE_FOR_WRITE",
+    wine: "Opens it for reading only (Wine 8.0).",
+    windows: "The source is opened for writing.",
+    source: "Microsoft Learn, CopyFileExW, COPY_FILE_OPEN_SOURCE_FOR_WRITE.",
+  },
+  {
+    test: "DeleteFile > takes the name away at once where others share deletion, who go on reading",
+    wine: "The name stays until the last handle is closed (Wine 8.0).",
+    windows: "The name is gone at once, since Windows 10 version 1903.",
+    source: "test/conformance/sources.ts, the same case.",
+  },
+  {
+    test: "CreateDirectoryEx > makes a directory with the template's attributes, and without what is in it",
+    wine: "Does not look at the template (Wine 8.0).",
+    windows: "The new directory has the template's attributes.",
+    source: "Microsoft Learn, CreateDirectoryExW.",
+  },
+  {
+    test: "CreateDirectoryEx > fails where there is no template, and makes nothing",
+    wine: "Does not look at the template (Wine 8.0).",
+    windows: "The template must be there.",
+    source: "Microsoft Learn, CreateDirectoryExW, lpTemplateDirectory.",
+  },
+  {
+    test: "MoveFile > changes the case of a name",
+    wine: "Says that it has, and leaves the name as it is (Wine 8.0).",
+    windows: "The name has the new case.",
+    source: "Microsoft Learn, MoveFileW; Naming Files, Paths, and Namespaces (file systems preserve case).",
+  },
+  {
+    test: "MoveFile > moves no directory in which a file is open",
+    wine: "Moves it (Wine 8.0).",
+    windows: "ERROR_ACCESS_DENIED; nothing is moved.",
+    source: "test/conformance/sources.ts, the same case.",
+  },
+  {
+    test: "MoveFileEx > MOVEFILE_REPLACE_EXISTING > refuses to replace a read-only file with ERROR_ACCESS_DENIED",
+    wine: "Replaces it (Wine 8.0).",
+    windows: "ERROR_ACCESS_DENIED; the file keeps its content.",
+    source: "test/conformance/sources.ts, the same case.",
+  },
+  {
+    test: "MoveFileEx > refuses MOVEFILE_DELAY_UNTIL_REBOOT together with MOVEFILE_COPY_ALLOWED with ERROR_INVALID_PARAMETER",
+    wine: "Notes the move for the next start (Wine 8.0).",
+    windows: "The two flags exclude each other.",
+    source: "Microsoft Learn, MoveFileExW, dwFlags.",
+  },
+  {
+    test: "ReplaceFile > carries the time of creation over",
+    wine: "Keeps no time of creation: it shows the last change (Wine 8.0).",
+    windows: "The replacement gets the replaced file's.",
+    source: "Microsoft Learn, ReplaceFileW, Remarks.",
+  },
+  {
+    test: "ReplaceFile > carries the old file's attributes over",
+    wine: "The replacement keeps its own (Wine 8.0).",
+    windows: "The replacement takes the identity of the replaced file, its attributes included.",
+    source: "Microsoft Learn, ReplaceFileW, lpReplacementFileName and REPLACEFILE_IGNORE_MERGE_ERRORS.",
+  },
+  {
+    test: "FindFilesW > matches a ? at the end of a name or before its period with nothing, too",
+    wine: "A ? always stands for one character (Wine 8.0).",
+    windows: "At a period or at the end of the name it stands for none: FindFirstFile makes it a DOS_QM.",
+    source: "Microsoft Learn, FsRtlIsNameInExpression (DOS_QM); dotnet/runtime FileSystemName.TranslateWin32Expression.",
+  },
+  {
+    test: "FindFilesW > matches *.* with every name, and *. with those without an extension",
+    wine: "*. finds what * finds (Wine 8.0).",
+    windows: "A * before a final period stops at a name's last period: FindFirstFile makes it a DOS_STAR.",
+    source: "Microsoft Learn, FsRtlIsNameInExpression (DOS_STAR); dotnet/runtime FileSystemName.TranslateWin32Expression.",
+  },
+  {
+    test: "FindFilesW > fails with ERROR_DIRECTORY where a file stands in for the directory",
+    wine: "ERROR_INVALID_NAME (Wine 8.0).",
+    windows: "ERROR_DIRECTORY.",
+    source: "Microsoft Learn, System Error Codes, ERROR_DIRECTORY; CPython's os.listdir of a file, which raises it as NotADirectoryError.",
+  },
+  {
+    test: "CreateHardLink > makes at most 1023 links to a file, then fails with ERROR_TOO_MANY_LINKS",
+    wine: "Makes as many as Linux's file system permits (Wine 8.0).",
+    windows: "At most 1023 links can be made to a file.",
+    source: "Microsoft Learn, CreateHardLinkW, return value.",
+  },
+  ...linkNames,
+  {
+    test: "FindStreams > lists the unnamed stream of a file with its size",
+    wine: "A stub: finds no stream of any file (Wine 8.0).",
+    windows: "The first stream of a file is ::$DATA.",
+    source: "Microsoft Learn, FindFirstStreamW, remarks.",
+  },
+  {
+    test: "FindStreams > fails where there is no such file",
+    wine: "A stub: fails with ERROR_HANDLE_EOF, whatever the name is (Wine 8.0).",
+    windows: "ERROR_FILE_NOT_FOUND; ERROR_HANDLE_EOF is for a file without streams.",
+    source: "Microsoft Learn, FindFirstStreamW, return value.",
+  },
+  {
+    test: "names of files > have at most 255 characters",
+    wine: "A longer name is not found, or not made, with ERROR_FILE_NOT_FOUND (Wine 8.0).",
+    windows: "A name has at most 255 characters; a longer one is none.",
+    source: "Microsoft Learn, Maximum Path Length Limitation; System Error Codes, ERROR_INVALID_NAME.",
   },
 ];

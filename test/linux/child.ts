@@ -19,8 +19,15 @@ export function run(program: string, environment: NodeJS.ProcessEnv = {}): strin
 }
 
 /** A program that runs until it is killed; `ready` resolves at its first line. */
-export function start(program: string): { readonly child: ChildProcess; readonly ready: Promise<string> } {
-  const child = spawn(process.execPath, ["--input-type=module", "-e", program], { cwd: root, stdio: ["ignore", "pipe", "inherit"] });
+export function start(
+  program: string,
+  environment: NodeJS.ProcessEnv = {},
+): { readonly child: ChildProcess; readonly ready: Promise<string> } {
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...environment },
+  });
   const ready = new Promise<string>((resolve, reject) => {
     child.stdout.once("data", (data: Buffer) => resolve(data.toString().trim()));
     child.once("exit", (code, signal) => reject(new Error(`The program ended early: ${code ?? signal}`)));

@@ -1,5 +1,16 @@
 import assert from "node:assert/strict";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  truncateSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -14,14 +25,19 @@ import {
   FILE_ATTRIBUTE_READONLY,
   FILE_ATTRIBUTE_REPARSE_POINT,
   FILE_ATTRIBUTE_SYSTEM,
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_FLAG_OPEN_REPARSE_POINT,
   FILE_SHARE_DELETE,
   FILE_SHARE_READ,
   FILE_SHARE_WRITE,
+  FileAttributeTagInfo,
+  GENERIC_WRITE,
   GetBinaryType,
   GetCompressedFileSize,
   GetFileAttributes,
   GetFileAttributesEx,
   GetFileInformationByHandle,
+  GetFileInformationByHandleEx,
   GetFinalPathNameByHandle,
   OPEN_EXISTING,
   SetFileAttributes,
@@ -158,6 +174,7 @@ describe("read-only", () => {
     const path = folder.file("a");
     SetFileAttributes(path, FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_HIDDEN);
     assert.equal(statSync(path).mode & 0o222, 0);
+    throwsWin32(() => open(path, GENERIC_WRITE), 5, "CreateFile"); // root, too
     chmodSync(path, 0o644);
     assert.equal(GetFileAttributes(path), FILE_ATTRIBUTE_HIDDEN);
     chmodSync(path, 0o444);
@@ -175,6 +192,32 @@ describe("read-only", () => {
   });
 });
 
+describe("attributes asked for again", () => {
+  test("are those of now, also after another program has changed them or put another file there", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    const other = folder.file("b");
+    settle(path);
+    for (let round = 0; round < 3; round++) {
+      assert.equal(GetFileAttributes(path), FILE_ATTRIBUTE_ARCHIVE);
+      keep(path, fromSamba(5, HAS_ATTRIBUTES_AND_CREATION, FILE_ATTRIBUTE_HIDDEN, created));
+      assert.equal(GetFileAttributes(path), FILE_ATTRIBUTE_HIDDEN);
+      settle(path);
+      assert.equal(GetFileAttributes(path), FILE_ATTRIBUTE_HIDDEN);
+      assert.equal(GetFileAttributes(path), FILE_ATTRIBUTE_HIDDEN);
+      chmodSync(path, 0o444);
+      assert.equal(GetFileAttributes(path), FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_READONLY);
+      writeFileSync(other, "");
+      renameSync(other, path);
+    }
+  });
+});
+
+/** Waits until a file's state is old enough to be remembered. */
+function settle(path: string): void {
+  while (Date.now() - statSync(path).ctimeMs < 60);
+}
+
 describe("a symbolic link", () => {
   test("is a reparse point itself, a directory where it leads to one, and nothing where it leads nowhere", () => {
     using folder = new Folder();
@@ -189,6 +232,17 @@ describe("a symbolic link", () => {
     );
     assert.equal(GetFileAttributes(folder.path("to nothing")), link);
     assert.deepEqual([GetFileAttributesEx(folder.path("to a")).fileSize, GetFileAttributesEx(folder.path("a")).fileSize], [0, 4]);
+  });
+
+  test("is told by its own handle as by its name", () => {
+    using folder = new Folder();
+    symlinkSync(folder.path(), folder.path("link"));
+    using link = open(folder.path("link"), FILE_WRITE_ATTRIBUTES, FILE_FLAG_OPEN_REPARSE_POINT | FILE_FLAG_BACKUP_SEMANTICS);
+    assert.equal(GetFileInformationByHandle(link).dwFileAttributes, GetFileAttributes(folder.path("link")));
+    assert.deepEqual(GetFileInformationByHandleEx(link, FileAttributeTagInfo), {
+      FileAttributes: GetFileAttributes(folder.path("link")),
+      ReparseTag: 0xa000_000c,
+    });
   });
 
   test("keeps no attributes: to give it some is ERROR_NOT_SUPPORTED, and its target stays as it is", () => {
@@ -237,6 +291,6 @@ describe("what only this host has", () => {
   });
 });
 
-function open(path: string, access: number) {
-  return CreateFile(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, null, OPEN_EXISTING, 0, null);
+function open(path: string, access: number, flags = 0) {
+  return CreateFile(path, access, FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE, null, OPEN_EXISTING, flags, null);
 }

@@ -104,17 +104,18 @@ describe("A worker that is terminated", () => {
     assert.equal(isGone(name), false); // two still wait
     using other = OpenEvent(0x001f_0003, false, name);
     assert.notEqual(other.handle, handle);
+    const ended = new Promise((resolve) => stays.once("exit", resolve));
     SetEvent(other);
     assert.equal(await mine, 0);
-    await new Promise((resolve) => stays.once("exit", resolve)); // it was released, and came to its end
+    await ended; // it was released, and came to its end
     other.Close();
     assert.equal(isGone(name), true);
   });
 
-  test("gives its place to the next: 60 workers, one after another, wait and are terminated", async () => {
+  test("gives its place to the next: 20 workers, one after another, wait and are terminated", async () => {
     using event = CreateEvent(null, true, false, null);
     const before = census();
-    for (let count = 0; count < 60; count++) await (await startWaiting(event, "blocks in a wait")).terminate();
+    for (let count = 0; count < 20; count++) await (await startWaiting(event, "blocks in a wait")).terminate();
     assert.deepEqual(census(), before);
   });
 });

@@ -10,7 +10,7 @@ import { CreateEvent, CreateWaitableTimer, SetWaitableTimer, WaitForMultipleObje
 import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
 import { CreateFile, GENERIC_READ, GENERIC_WRITE, OPEN_ALWAYS, OPEN_EXISTING } from "tswin32/win32file";
 import type { Win32Error } from "tswin32/winerror";
-import { root, run } from "./child.js";
+import { kill, root, run, start } from "./child.js";
 
 const TIMEOUT = 258;
 
@@ -83,6 +83,30 @@ describe("The limits of a machine", () => {
       );
       assert.deepEqual(printed.split("\n"), ["Win32Error 1450 CreateEvent  0", "done"]);
     });
+  });
+
+  test("the place of a killed process is taken without touching descriptors of the one that takes it", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "tswin32-limits-"));
+    const environment = { TSWIN32_STATE: join(folder, "state") };
+    try {
+      const wait = `const { CreateEvent } = await import("tswin32/win32event");
+        const { WaitForSingleObject } = await import("tswin32/win32event/promises");
+        const event = CreateEvent(null, false, false, null);`;
+      const { child, ready } = start(`${wait} WaitForSingleObject(event, 60_000); console.log("ready");`, environment);
+      await ready;
+      await kill(child);
+      const printed = run(
+        `import { fstatSync, openSync } from "node:fs";
+         const mine = Array.from({ length: 100 }, () => openSync("/dev/null", "r"));
+         ${wait}
+         await WaitForSingleObject(event, 1);
+         console.log(mine.filter((fd) => !fstatSync(fd).isCharacterDevice()));`,
+        environment,
+      );
+      assert.equal(printed, "[]");
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   test("a state directory that is a file: ERROR_DIRECTORY with its path", () => {

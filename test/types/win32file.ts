@@ -4,8 +4,14 @@ import {
   CreateFile,
   type CreateFileW,
   type GetFileSize,
+  type GetFileType,
+  LockFile,
+  LockFileEx,
+  OpenFileById,
   ReadFile,
+  ReOpenFile,
   SetFilePointer,
+  UnlockFileEx,
   WriteFile,
 } from "tswin32/win32file";
 import type { HANDLE, OVERLAPPED } from "tswin32/wintypes";
@@ -84,3 +90,26 @@ SetFilePointer(handle, 5n, 0);
 SetFilePointer(handle, "5", 0);
 // @ts-expect-error which handle?
 CloseHandle();
+
+// Locks: by position or by name.
+must<Same<ReturnType<typeof LockFileEx>, void>>();
+LockFile(handle, 0, 0, 10, 0);
+LockFile(handle, { offsetLow: 5, nNumberOfBytesToLockLow: 10 });
+LockFileEx(handle, 3, 10, 0, { Offset: 5 });
+LockFileEx(handle, { dwFlags: 3, nbytesLow: 10 });
+UnlockFileEx(handle, 10, 0, overlapped);
+// @ts-expect-error a range has both halves of its length
+LockFile(handle, 0, 0, 10);
+// @ts-expect-error no such member
+LockFileEx(handle, { flags: 3 });
+
+// Opening what is known otherwise than by its name.
+must<Same<ReturnType<typeof ReOpenFile>, HANDLE>>();
+ReOpenFile(handle, 0x8000_0000, 7, 0);
+// @ts-expect-error the reference gives no default
+ReOpenFile(handle, 0x8000_0000);
+OpenFileById(handle, 7n, 0, 7, 0, null);
+OpenFileById(handle, { FileId: "{00020400-0000-0000-C000-000000000046}" });
+// @ts-expect-error an identifier is needed
+OpenFileById(handle, { DesiredAccess: 0 });
+must<Same<ReturnType<typeof GetFileType>, number>>();

@@ -228,6 +228,13 @@ export function closeHandle(handle: number, caller = "CloseHandle", closes: numb
   else clearEnded(caller); // its users may have ended
 }
 
+/** Closes a file's handle because the process ends: a protected one too, and in silence one that another thread has just closed. */
+export function endFileHandle(handle: number): void {
+  const at = entryOf(handle, "CloseHandle");
+  Atomics.and(words, at + Entry.flags, ~HandleFlags.protect);
+  if (markClosed(words, at, HandleKind.file) && Atomics.or(words, at + Entry.users, CLOSING) === 0) release(at);
+}
+
 /** Takes an entry from its handle, which ends there; false if it is free, protected, or of a kind that something else closes. */
 function markClosed(entries: Int32Array, at: number, closes: number | "any"): boolean {
   const kind = Atomics.load(entries, at + Entry.kind);

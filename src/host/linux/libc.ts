@@ -5,7 +5,19 @@
 
 import koffi from "koffi";
 
-const libc = koffi.load("libc.so.6");
+const libc = load();
+
+/** A bundle carries both hosts, and so runs this file on Windows too, where there is no such library: that shows if it is called. */
+function load(): Pick<ReturnType<typeof koffi.load>, "func"> {
+  try {
+    return koffi.load("libc.so.6");
+  } catch (error) {
+    const unavailable = (): never => {
+      throw error;
+    };
+    return { func: () => unavailable } as unknown as ReturnType<typeof koffi.load>;
+  }
+}
 
 function bind<F extends (...args: never[]) => unknown>(definition: string): F & { async: (...args: unknown[]) => void } {
   return libc.func(definition) as unknown as F & { async: (...args: unknown[]) => void };
@@ -93,6 +105,9 @@ export const lgetxattr = bind<(path: string, name: string, value: Memory, bytes:
 /** The names, each with a NUL behind it. */
 export const listxattr = bind<(path: string, names: Memory, bytes: number) => number>(
   "int64_t listxattr(const char *path, void *names, size_t bytes)",
+);
+export const fgetxattr = bind<(fd: number, name: string, value: Memory, bytes: number) => number>(
+  "int64_t fgetxattr(int fd, const char *name, void *value, size_t bytes)",
 );
 export const setxattr = bind<(path: string, name: string, value: Memory, bytes: number, flags: number) => number>(
   "int setxattr(const char *path, const char *name, const void *value, size_t bytes, int flags)",
@@ -189,6 +204,16 @@ export function map(fd: number, bytes: number, offset = 0): Mapping | undefined 
 /** Where bytes of more than a few words lie: they stay there as long as the array is reachable. */
 export const addressOf = (bytes: Uint8Array): number => Number(koffi.address(bytes));
 
+const kept: Uint8Array[] = [];
+
+/** Where bytes lie that are there for good: an address alone keeps nothing from being collected. */
+export function lastingAddressOf(bytes: Uint8Array): number {
+  kept.push(bytes);
+  return addressOf(bytes);
+}
+
+const noValueAddress = lastingAddressOf(NO_VALUE);
+
 /** Memory that has been mapped already. */
 export const view = (address: number, bytes: number): ArrayBuffer => koffi.view(BigInt(address), bytes);
 
@@ -259,8 +284,6 @@ export function receiveDescriptor(from: number, data: Int32Array): number {
   const came = count === data.byteLength && control.readInt32LE(8) === SOL_SOCKET && control.readInt32LE(12) === SCM_RIGHTS;
   return came ? control.readInt32LE(16) : -1;
 }
-
-const noValueAddress = addressOf(NO_VALUE);
 
 // --- futexes --------------------------------------------------------------------------------------------------------
 

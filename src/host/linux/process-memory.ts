@@ -7,6 +7,7 @@ import { unpackGifts } from "./arbiter/gifts.js";
 import { guarded, initialiseGuard } from "./arbiter/guard.js";
 import { guardAddress, REGISTRY_GUARD, shared } from "./arbiter/machine.js";
 import { registerProcess } from "./arbiter/processes.js";
+import { forgetThreads } from "./arbiter/threads.js";
 import { systemFailure } from "./errors.js";
 import * as libc from "./libc.js";
 import { hangMailbox } from "./mail.js";
@@ -153,6 +154,7 @@ function attach(fd: number, caller: string): ProcessMemory {
 function fill(words: Int32Array, address: number, caller: string): void {
   initialiseGuard(address + GUARD_AT);
   const { slot, liveness } = registerProcess(caller);
+  forgetThreads(slot + 1);
   words[SLOT] = slot;
   words[LIVENESS] = liveness;
   words[MAILBOX] = hangMailbox(slot + 1);

@@ -38,9 +38,7 @@ export const waits: WaitsHost = {
     try {
       const result = look(targets);
       if (result !== PENDING) return result;
-      if (wait.milliseconds === 0) return WAIT_TIMEOUT;
-      const early = targets.all || targets.descriptors.length > 0 ? PENDING : spin(targets.objects);
-      return early === PENDING ? sleepUntilOver(targets, wait) : early;
+      return wait.milliseconds === 0 ? WAIT_TIMEOUT : sleepUntilOver(targets, wait);
     } finally {
       targets.entered.forEach(leave);
     }
@@ -172,7 +170,7 @@ function sleepUntilOver(targets: Targets, wait: Wait): number {
     if (left <= 0) break;
     const longest = Math.min(left, attendIn(targets), LONGEST_SLEEP);
     if (bell === undefined) {
-      sleep(waiter, told, longest); // may end early, for one by a signal to the process
+      if (!spin(() => toldOf(waiter) !== told, longest)) sleep(waiter, told, longest); // may end early, for one by a signal to the process
     } else {
       libc.waitReadable([bell, ...unreadable], Math.min(longest, BACKSTOP));
       heardBell();

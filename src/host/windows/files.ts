@@ -7,7 +7,13 @@ import {
   INVALID_HANDLE_VALUE,
   OPEN_EXISTING,
 } from "../../win32con.js";
-import { ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER, ERROR_IO_PENDING, ERROR_MORE_DATA } from "../../winerror/codes.js";
+import {
+  ERROR_ALREADY_EXISTS,
+  ERROR_INVALID_PARAMETER,
+  ERROR_IO_PENDING,
+  ERROR_LOCK_VIOLATION,
+  ERROR_MORE_DATA,
+} from "../../winerror/codes.js";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Created, CreateFileRequest, FilesHost, Transfer } from "../files.js";
 import type { Operation } from "../operation.js";
@@ -16,7 +22,7 @@ import { errorLeft, type Foreign, failure, failureOf, forgetError, kernel32, Mem
 import { handles } from "./handles.js";
 import { addressOf, allocate, fillOverlapped, isAsynchronous, isBusy, keep, release, transferredBy } from "./overlapped.js";
 import { openById, reopen } from "./reopen.js";
-import { holdersOf } from "./restart-manager.js";
+import { holdersOf, lockViolation } from "./restart-manager.js";
 import { securityAttributes } from "./security.js";
 import { OVERLAPPED as LAYOUT, LITTLE_ENDIAN, members } from "./structs.js";
 
@@ -92,7 +98,7 @@ export const files: FilesHost = {
     if (isBusy(handle)) throw withoutOverlapped("ReadFile");
     bytesRead ??= new CountInPlace();
     const error = ReadFileOnward(handle, buffer, buffer.length, bytesRead.address, 0) === 0 ? errorLeft() : 0;
-    return ended("ReadFile", error, bytesRead.value);
+    return ended("ReadFile", handle, error, bytesRead.value);
   },
 
   reading(handle, buffer, overlapped) {
@@ -106,7 +112,7 @@ export const files: FilesHost = {
     if (overlapped) return transferAt("WriteFile", handle, data, overlapped);
     if (isBusy(handle)) throw withoutOverlapped("WriteFile");
     const error = WriteFile(handle, data, data.length, result, null) === 0 ? errorLeft() : 0;
-    return ended("WriteFile", error, resultView.getUint32(0, LITTLE_ENDIAN));
+    return ended("WriteFile", handle, error, resultView.getUint32(0, LITTLE_ENDIAN));
   },
 
   writing(handle, data, overlapped) {
@@ -238,7 +244,7 @@ function transferAt(direction: Direction, handle: number, data: Uint8Array, over
   fillOverlapped(block, overlapped);
   const transfer = direction === "ReadFile" ? ReadFile : WriteFile;
   const error = transfer(handle, data, data.length, result, block) === 0 ? errorLeft() : 0;
-  return ended(direction, error, resultView.getUint32(0, LITTLE_ENDIAN), overlapped);
+  return ended(direction, handle, error, resultView.getUint32(0, LITTLE_ENDIAN), overlapped);
 }
 
 /** A transfer on a handle with FILE_FLAG_OVERLAPPED: the system may go on with it after the call. */
@@ -264,7 +270,7 @@ function begin(direction: Direction, handle: number, data: Uint8Array, overlappe
   const transferred = transferredBy(block.load());
   block.free();
   copy?.free();
-  return ended(direction, error, transferred, overlapped);
+  return ended(direction, handle, error, transferred, overlapped);
 }
 
 /** Buffers of calls beside the thread: reachable from here, so that their memory is not freed meanwhile. */
@@ -286,7 +292,7 @@ async function transferLater(direction: Direction, handle: number, data: Uint8Ar
     const outcome = await transfer.later(handle, own ?? copy?.address ?? 0, data.length, transferredAt, overlapped ? block.address : 0);
     const transferred = members(block.load()).getUint32(LAYOUT.size, LITTLE_ENDIAN);
     if (direction === "ReadFile" && copy) data.set(copy.load().subarray(0, transferred));
-    return ended(direction, outcome.result === 0 ? outcome.error : 0, transferred, overlapped);
+    return ended(direction, handle, outcome.result === 0 ? outcome.error : 0, transferred, overlapped);
   } finally {
     inUse.delete(data);
     block.free();
@@ -295,8 +301,9 @@ async function transferLater(direction: Direction, handle: number, data: Uint8Ar
 }
 
 /** A transfer's result, from how its call ended. The caller's OVERLAPPED is not the system's: it is told how many bytes it was. */
-function ended(direction: Direction, error: number, transferred: number, overlapped: OVERLAPPED | null = null): Transfer {
+function ended(direction: Direction, handle: number, error: number, transferred: number, overlapped: OVERLAPPED | null = null): Transfer {
   if (overlapped) overlapped.InternalHigh = transferred;
+  if (error === ERROR_LOCK_VIOLATION) throw lockViolation(handle, direction);
   if (error !== 0 && !(error === ERROR_MORE_DATA && direction === "ReadFile")) throw failureOf(error, direction);
   return { error, transferred };
 }

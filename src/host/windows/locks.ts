@@ -4,6 +4,7 @@ import type { ByteRange, LockRequest, LocksHost } from "../locks.js";
 import type { Operation } from "../operation.js";
 import { errorLeft, failureOf, kernel32, Memory } from "./ffi.js";
 import { isAsynchronous, keep, release } from "./overlapped.js";
+import { lockViolation } from "./restart-manager.js";
 import { OVERLAPPED as LAYOUT, LITTLE_ENDIAN, members } from "./structs.js";
 
 type LockArguments<Pointer> = [handle: number, flags: number, reserved: number, low: number, high: number, overlapped: Pointer];
@@ -19,7 +20,7 @@ export const locks: LocksHost = {
   lock(request) {
     // At once first, also for who would wait: only a lock that has to be waited for depends on the kind of handle.
     if (isLocked(request, request.flags | LOCKFILE_FAIL_IMMEDIATELY)) return true;
-    if (request.flags & LOCKFILE_FAIL_IMMEDIATELY) throw failureOf(ERROR_LOCK_VIOLATION, request.caller);
+    if (request.flags & LOCKFILE_FAIL_IMMEDIATELY) throw lockViolation(request.handle, request.caller);
     return isAsynchronous(request.handle) ? begin(request) : false;
   },
 
@@ -30,7 +31,7 @@ export const locks: LocksHost = {
    */
   *locking(request): Operation<void> {
     while (!isLocked(request, request.flags | LOCKFILE_FAIL_IMMEDIATELY)) {
-      if (request.flags & LOCKFILE_FAIL_IMMEDIATELY) throw failureOf(ERROR_LOCK_VIOLATION, request.caller);
+      if (request.flags & LOCKFILE_FAIL_IMMEDIATELY) throw lockViolation(request.handle, request.caller);
       const now = () => (inMainThread() ? isLocked(request, request.flags) : pause());
       const later = () => new Promise<boolean>((resolve) => setTimeout(resolve, LOOK_EVERY, false));
       if ((yield { call: { now, later } }) as boolean) return;

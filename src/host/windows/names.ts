@@ -2,8 +2,10 @@ import { isMainThread } from "node:worker_threads";
 import { INVALID_HANDLE_VALUE } from "../../win32con.js";
 import {
   ERROR_FILE_NOT_FOUND,
+  ERROR_FILENAME_EXCED_RANGE,
   ERROR_HANDLE_EOF,
   ERROR_INVALID_HANDLE,
+  ERROR_INVALID_NAME,
   ERROR_MORE_DATA,
   ERROR_NO_MORE_FILES,
   ERROR_NOT_SUPPORTED,
@@ -50,23 +52,24 @@ const GetCurrentDirectoryW = kernel32<[characters: number, buffer: Uint8Array]>(
 /** MAX_PATH: enough for nearly every path at the first call. */
 const USUAL_PATH = 260;
 
+const LONGEST_PATH = 32_767;
+const LONGEST_NAME = 255;
+
 /** Where searches that do not outlive the call leave what they found. */
 const data = Buffer.alloc(FILE.size);
 const streamData = Buffer.alloc(STREAM.size);
 
 export const names: NamesHost = {
-  find(pattern) {
-    const found: FoundFile[] = [];
+  find(pattern, take) {
     const search = begun(FindFirstFileW(pattern, data), pattern, errorLeft);
-    if (search === undefined) return found;
+    if (search === undefined) return;
     try {
-      do found.push(fileIn(data));
+      do take(fileIn(data));
       while (FindNextFileW(search, data) !== 0);
       if (errorLeft() !== ERROR_NO_MORE_FILES) throw failure("FindNextFile", { path: pattern });
     } finally {
       FindClose(search);
     }
-    return found;
   },
 
   search(pattern) {
@@ -112,7 +115,12 @@ export const names: NamesHost = {
 
   fullPath: (path) => text((buffer, characters) => GetFullPathNameW(path, characters, buffer, null), "GetFullPathName", path),
 
-  longPath: (path) => text((buffer, characters) => GetLongPathNameW(path, buffer, characters), "GetLongPathName", path),
+  longPath(path) {
+    // No file is called so. Wine copies each name into memory of a fixed size without a look at its length, and crashes.
+    if (path.length > LONGEST_PATH) throw failureOf(ERROR_FILENAME_EXCED_RANGE, "GetLongPathName", { path });
+    if (path.split(/[\\/]/).some((name) => name.length > LONGEST_NAME)) throw failureOf(ERROR_INVALID_NAME, "GetLongPathName", { path });
+    return text((buffer, characters) => GetLongPathNameW(path, buffer, characters), "GetLongPathName", path);
+  },
 
   setShortName(handle, name) {
     if (SetFileShortNameW(handle, name) === 0) throw failure("SetFileShortName", { path: name });

@@ -1,8 +1,9 @@
 // Who has a file open: Windows' Restart Manager knows.
 
 import { resolve } from "node:path";
-import { ERROR_MORE_DATA, ERROR_SUCCESS } from "../../winerror/codes.js";
+import { ERROR_LOCK_VIOLATION, ERROR_MORE_DATA, ERROR_SUCCESS } from "../../winerror/codes.js";
 import { type Holder, Win32Error } from "../../winerror/errors.js";
+import { attributes } from "./attributes.js";
 import { failureOf, findHoldersBy, library, Memory } from "./ffi.js";
 import { LITTLE_ENDIAN, members, RM_PROCESS_INFO } from "./structs.js";
 
@@ -64,6 +65,21 @@ function list(session: number): Holder[] {
 function holderAt(process: Uint8Array): Holder {
   const name = Buffer.from(process.subarray(RM_PROCESS_INFO.strAppName, RM_PROCESS_INFO.strServiceShortName)).toString("utf16le");
   return { pid: members(process).getUint32(RM_PROCESS_INFO.Process, LITTLE_ENDIAN), name: name.slice(0, name.indexOf("\0")) };
+}
+
+/** The error of a call that met a lock; its holders are those who have the file open, as Windows does not tell whose lock it is. */
+export function lockViolation(handle: number, caller: string): Win32Error {
+  const path = pathOf(handle); // now: the handle may be closed when somebody asks for them
+  return failureOf(ERROR_LOCK_VIOLATION, caller, { holders: () => (path === undefined ? [] : holdersOf(path)) });
+}
+
+function pathOf(handle: number): string | undefined {
+  try {
+    return attributes.finalPath(handle, 0);
+  } catch (error) {
+    if (error instanceof Win32Error) return undefined; // the lock is what the caller is to hear of
+    throw error;
+  }
 }
 
 // Who reads the holders of a sharing violation already has an error: another one does not help.

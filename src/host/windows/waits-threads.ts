@@ -45,9 +45,10 @@ const SPREAD = 4;
 const LINGER = 2000;
 /**
  * A thread that blocks can only be ended after its call. The program's main thread says when it ends, and wakes its threads; where it ends
- * without saying so, they notice after this time. A worker that is terminated never says so. In milliseconds.
+ * without saying so, they notice after this time. (Longer is better: between two calls a pulse passes a thread by.) A worker that is
+ * terminated never says so. In milliseconds.
  */
-const SLICE_OF_MAIN = 1000;
+const SLICE_OF_MAIN = 10_000;
 const SLICE_OF_WORKER = 100;
 
 const unplaced = new Set<Request>();

@@ -1,7 +1,18 @@
 // What not every host has, nor every file system. A case says what it needs, and is skipped where that is missing.
 
-import { lstatSync, symlinkSync } from "node:fs";
-import { CREATE_NEW, CreateFile, FILE_SHARE_READ, FILE_SHARE_WRITE, GENERIC_WRITE, OpenFileById } from "tswin32/win32file";
+import { chmodSync, lstatSync, readdirSync, symlinkSync } from "node:fs";
+import { GENERIC_ALL } from "tswin32/win32con";
+import {
+  CREATE_NEW,
+  CreateFile,
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_SHARE_READ,
+  FILE_SHARE_WRITE,
+  GENERIC_WRITE,
+  OPEN_EXISTING,
+  OpenFileById,
+  SetFileShortName,
+} from "tswin32/win32file";
 import { WindowsError } from "tswin32/wintypes";
 import { Folder } from "./folder.js";
 
@@ -10,12 +21,33 @@ const probes = {
   /** A file can have streams beside its content: `file:stream`. */
   "named-streams": (folder: Folder) => {
     CreateFile(`${folder.file("a")}:stream`, { DesiredAccess: GENERIC_WRITE, CreationDisposition: CREATE_NEW }).Close();
+    return readdirSync(folder.native()).length === 1; // not a file of that name
+  },
+  /** A file can be given an 8.3 name, on this file system and by this user. */
+  "short-names": (folder: Folder) => {
+    const path = folder.file("a long name.html");
+    using file = CreateFile(path, GENERIC_ALL, 0, null, OPEN_EXISTING, FILE_FLAG_BACKUP_SEMANTICS);
+    SetFileShortName(file, "ALONGN~1.HTM");
     return true;
   },
   /** A program can make symbolic links, and tell them from what they lead to. */
   "symbolic-links": (folder: Folder) => {
     symlinkSync(folder.native("nothing"), folder.native("link"));
     return lstatSync(folder.native("link")).isSymbolicLink();
+  },
+  /** A read-only file is so for everybody: Wine lets root write to it. */
+  "read-only": (folder: Folder) => {
+    const path = folder.file("fixed");
+    chmodSync(folder.native("fixed"), 0o444);
+    try {
+      CreateFile(path, { DesiredAccess: GENERIC_WRITE }).Close();
+      return false;
+    } catch (error) {
+      if (error instanceof WindowsError) return true;
+      throw error;
+    } finally {
+      chmodSync(folder.native("fixed"), 0o666);
+    }
   },
   /** A file can be opened by its identifier, on this file system and by this user. */
   "open-by-id": (folder: Folder) => {

@@ -10,6 +10,7 @@ import { outcome } from "./errors.js";
 import { filePrograms } from "./file-programs.js";
 import { type Mode, open } from "./files.js";
 import { lockPrograms } from "./lock-programs.js";
+import { namePrograms } from "./name-programs.js";
 import type { Complaint } from "./random-calls.js";
 import { syncPrograms } from "./sync-programs.js";
 import { sleep } from "./time.js";
@@ -27,6 +28,7 @@ export interface Channel {
 
 export const programs = {
   ...filePrograms,
+  ...namePrograms,
   ...lockPrograms,
   ...syncPrograms,
 

@@ -50,6 +50,7 @@ function caller(value: (...args: unknown[]) => unknown): Exported["call"] {
 /** Calls one function `rounds` times and gives what it may not do; empty where all is well. Each call is reported before it is made. */
 export async function callRandomly(target: Exported, seed: number, rounds: number, report: (call: string) => void): Promise<Complaint[]> {
   const random = new Random(seed);
+  const home = process.cwd();
   const complaints: Complaint[] = [];
   for (let round = 0; round < rounds && complaints.length < 3; round++) {
     const drawn = drawArguments(random, target);
@@ -58,6 +59,7 @@ export async function callRandomly(target: Exported, seed: number, rounds: numbe
     report(call);
     const complaint = await outcomeOf(target, args);
     for (const part of drawn) part.dispose?.();
+    if (process.cwd() !== home) process.chdir(home); // where names are only those of the case's own files
     if (complaint !== undefined) complaints.push({ call, complaint });
   }
   return complaints;
@@ -74,11 +76,20 @@ function drawArguments(random: Random, target: Exported): Drawn[] {
   const keep = random.next();
   return Array.from({ length }, (_, position) => {
     if (position === timeout) return drawTimeout(random);
+    if (position === 0 && MOVES.test(target.name)) return withoutRoot(example?.[0] ?? drawValue(random));
     const kept = example?.[position];
     if (kept !== undefined && random.next() < keep) return kept;
     kept?.dispose?.();
     return drawValue(random);
   });
+}
+
+/** Functions that give what their first argument names another name, now or at the next start. */
+const MOVES = /^(MoveFile|ReplaceFile)/;
+
+/** A drawn value that is not the root of a drive, which Wine moves as it does any directory. */
+function withoutRoot(drawn: Drawn): Drawn {
+  return typeof drawn.value === "string" && /^[\\/?.]*[a-z]:[\\/]*$/i.test(drawn.value) ? { value: "a.txt" } : drawn;
 }
 
 /** Where a function takes milliseconds; -1 where it does not. Its parameter's name says so. */
@@ -97,7 +108,7 @@ async function outcomeOf(target: Exported, args: readonly unknown[]): Promise<st
   } catch (error) {
     return target.twin ? `threw instead of rejecting: ${shown(error)}` : complaintAbout(error);
   }
-  if (!target.twin) return disposed(result);
+  if (!target.twin && !(result instanceof Promise)) return disposed(result); // openFile has no twin, and gives a promise
   if (!(result instanceof Promise)) return `gave no promise but ${shown(result)}`;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<string>((resolve) => {

@@ -4,6 +4,7 @@
 // - Integers that could be the value of an open handle of Node itself never occur: Windows gives handles out from 4 on in steps of 4
 //   and ignores the lowest two bits, so integers are at most 3, or far above any handle table (0x04000000), or the case's own handles.
 // - Names are those of a few files in the working directory, which is a fresh folder, or names that nothing has.
+// - No name that a function is to move is the root of a drive (random-calls.ts): Wine would move its whole drive C: away.
 // - No position is far enough in a file to make it large.
 
 import { CloseHandle } from "tswin32/win32api";
@@ -156,21 +157,72 @@ const createFile = (random: Random): Drawn[] =>
 const examples: Readonly<Record<string, (random: Random) => Drawn[]>> = {
   AllocateReadBuffer: () => plain(10),
   CloseHandle: (random) => random.of([onFile, onEvent])(),
+  CopyFile: (random) => plain("a.txt", "copied.txt", random.of([false, true]), {}),
+  CopyFileEx: (random) =>
+    random.of([
+      plain("a.txt", "copied.txt", () => random.of([0, 1, 2, 3, 77]), {}, false, 2),
+      plain("a.txt", { NewFileName: "copied.txt" }, {}),
+    ]),
+  CreateDirectory: () => plain("directory", null),
+  CreateDirectoryEx: () => plain(".", "directory", null, null),
   CreateEvent: () => plain(null, true, false, null),
   CreateFile: createFile,
   CreateFileW: createFile,
+  DeleteFile: () => plain("copied.txt", null, {}),
+  FlushFileBuffers: () => onFile({}),
+  CreateHardLink: () => plain("link.txt", "a.txt", null, null),
+  CreateSymbolicLink: () => plain("symbolic.txt", "a.txt", 0, null),
+  FindFileNames: () => plain("a.txt", null, {}),
+  FindFilesIterator: () => plain("*", null, {}),
+  FindFilesW: (random) => plain(random.of(["*", "*.txt", "a.txt", "?.*"]), null, {}),
+  FindStreams: () => plain("a.txt", null),
+  GetBinaryType: () => plain("a.txt"),
+  GetCompressedFileSize: () => plain("a.txt"),
+  GetFileAttributes: () => plain("a.txt"),
+  GetFileAttributesEx: () => plain("a.txt", 0, null),
+  GetFileInformationByHandle: () => onFile(),
+  GetFileInformationByHandleEx: (random) => onFile(random.below(13)),
+  GetFileTime: () => onFile(),
+  GetFinalPathNameByHandle: (random) => onFile(random.of([0, 1, 2, 4, 8])),
+  SetFileAttributes: (random) => plain("a.txt", random.of([0x80, 0x20, 2]), null),
+  SetFileInformationByHandle: (random) =>
+    onFile(
+      ...random.of<readonly unknown[]>([
+        [0, { LastWriteTime: new Date(0), FileAttributes: 0 }],
+        [3, { ReplaceIfExists: true, RootDirectory: null, FileName: "b.txt" }],
+        [4, false],
+        [5, 100],
+        [6, 10],
+        [12, 1],
+      ]),
+    ),
+  SetFileTime: () => onFile(new Date(0), null, 0n, true),
   FormatMessage: (random) => random.of([plain(2), plain(0x400, "%1 %2!d!", 0, 0, ["a", 5]), plain(0x1200, null, 5, 0, null)]),
   FormatMessageW: () => plain(5),
   GetFileSize: () => onFile(),
+  GetFileType: () => onFile(),
+  GetFullPathName: (random) => plain(random.of(["a.txt", "C:\\a\\..\\b", "\\\\?\\C:\\a", "NUL"]), null),
+  GetLongPathName: () => plain("a.txt", null),
   HANDLE: () => plain(3, {}),
   IID: () => plain("{00020400-0000-0000-C000-000000000046}"),
   LockFile: () => onFile(1, 0, 10, 0),
   LockFileEx: (random) => random.of([onFile(random.of([1, 3]), 10, 0, { Offset: 1 }, {}), onFile({ dwFlags: 3, nbytesLow: 10 }, {})]),
+  OpenFileById: (random) =>
+    onFile(...random.of([[1, 0, 7, 0], [{ FileId: 1n, ShareMode: 7 }], ["{00020400-0000-0000-C000-000000000046}", 0, 7, 0]])),
+  MoveFile: () => plain("copied.txt", "moved.txt", {}),
+  MoveFileEx: (random) => plain("copied.txt", "moved.txt", random.of([0, 1, 3, 8]), {}),
+  MoveFileWithProgress: () => plain("copied.txt", { NewFileName: "moved.txt", Flags: 1 }, {}),
   OVERLAPPED: () => plain({ Offset: 1, hEvent: 0 }),
+  ReOpenFile: (random) => onFile(random.of([0, 0x8000_0000]), 7, 0),
+  RemoveDirectory: () => plain("directory", null),
+  ReplaceFile: () => plain("moved.txt", "copied.txt", null, 0, null, null, {}),
   ReadFile: () => onFile(10, { Offset: 0 }, {}),
   ResetEvent: () => onEvent(),
   SECURITY_ATTRIBUTES: () => plain({ bInheritHandle: true }),
+  SetEndOfFile: () => onFile(),
+  SetCurrentDirectory: () => plain("."),
   SetEvent: () => onEvent(),
+  SetFileShortName: () => onFile("SHORT.TXT"),
   SetFilePointer: () => onFile(1, 0),
   TIME: () => plain(0n),
   UnlockFile: () => onFile(1, 0, 10, 0),
@@ -332,6 +384,7 @@ function drawTrap(random: Random): unknown {
 
 const keys = [
   ..."DesiredAccess ShareMode SecurityAttributes CreationDisposition FlagsAndAttributes TemplateFile Transaction MiniVersion".split(" "),
+  ..."CreationTime LastAccessTime LastWriteTime ChangeTime FileAttributes ReplaceIfExists RootDirectory FileName UTCTimes".split(" "),
   ..."hEvent object dword bInheritHandle SECURITY_DESCRIPTOR signal close alreadyExisted path cause excepinfo argerror".split(" "),
 ];
 

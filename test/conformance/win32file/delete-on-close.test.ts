@@ -157,6 +157,7 @@ describe("CreateFile", () => {
       const path = folder.file("temporary");
       await using other = new SecondProcess("exitDeleting", [path]);
       assert.deepEqual(await other.ended, { code: 0, signal: null }, other.output);
+      assert.equal(existsSync(folder.native("temporary")), false);
       throwsWin32(() => open(path, reading), ERROR_FILE_NOT_FOUND);
     });
 

@@ -121,9 +121,9 @@ describe("DeleteFile", () => {
     }
   });
 
-  test("deletes 10,000 files", () => {
+  test("deletes hundreds of files", () => {
     using folder = new Folder();
-    const names = Array.from({ length: 10_000 }, (_, number) => `file ${number}`);
+    const names = Array.from({ length: 300 }, (_, number) => `file ${number}`);
     for (const name of names) folder.file(name);
     for (const name of names) DeleteFile(folder.path(name));
     assert.deepEqual(readdirSync(folder.native()), []);
@@ -154,7 +154,7 @@ describe("DeleteFile", () => {
 
     test("deletes hundreds at once", async () => {
       using folder = new Folder();
-      const paths = Array.from({ length: 500 }, (_, number) => folder.file(`file ${number}`));
+      const paths = Array.from({ length: 300 }, (_, number) => folder.file(`file ${number}`));
       await Promise.all(paths.map((path) => DeleteFileAsync(path)));
       assert.deepEqual(readdirSync(folder.native()), []);
     });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync, linkSync, mkdirSync, renameSync } from "node:fs";
+import { existsSync, linkSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import { fromNativePath } from "tswin32";
 import { DELETE, FILE_LIST_DIRECTORY, FILE_READ_ATTRIBUTES, FILE_WRITE_ATTRIBUTES, FILE_WRITE_DATA } from "tswin32/win32con";
 import {
@@ -31,6 +31,7 @@ import {
   GENERIC_READ,
   GENERIC_WRITE,
   GetFileAttributes,
+  GetFileAttributesEx,
   GetFileInformationByHandle,
   GetFileInformationByHandleEx,
   GetFileSize,
@@ -56,7 +57,7 @@ import {
   ERROR_INVALID_PARAMETER,
   ERROR_PATH_NOT_FOUND,
 } from "tswin32/winerror";
-import { TIME } from "tswin32/wintypes";
+import { type HANDLE, TIME } from "tswin32/wintypes";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { open } from "../support/files.js";
 import { Folder } from "../support/folder.js";
@@ -167,7 +168,7 @@ describe("GetFileInformationByHandleEx", () => {
     assert.equal(GetFileInformationByHandleEx(directory, FileNameInfo), folder.path(...names).replace(/^[A-Z]:/i, ""));
   });
 
-  test("FileStreamInfo tells a file's own content, and nothing of a directory", () => {
+  test("FileStreamInfo tells a file's own content, and nothing of a directory without streams", () => {
     using folder = new Folder();
     using file = open(folder.file("a", "0123456789"));
     const streams = GetFileInformationByHandleEx(file, FileStreamInfo);
@@ -296,7 +297,7 @@ describe("SetFileInformationByHandle", () => {
     assert.equal(told.FileAttributes & FILE_ATTRIBUTE_HIDDEN, FILE_ATTRIBUTE_HIDDEN);
   });
 
-  test("FileBasicInfo makes no directory of a file and no temporary directory", () => {
+  test("FileBasicInfo makes no directory of a file", () => {
     using folder = new Folder();
     using file = open(folder.file("a"));
     throwsWin32(
@@ -304,6 +305,10 @@ describe("SetFileInformationByHandle", () => {
       ERROR_INVALID_PARAMETER,
       "SetFileInformationByHandle",
     );
+  });
+
+  test("FileBasicInfo makes no temporary directory", () => {
+    using folder = new Folder();
     using directory = openDirectory(folder.path(), FILE_WRITE_ATTRIBUTES);
     throwsWin32(
       () => SetFileInformationByHandle(directory, FileBasicInfo, { FileAttributes: FILE_ATTRIBUTE_TEMPORARY }),
@@ -313,70 +318,98 @@ describe("SetFileInformationByHandle", () => {
 
   test("FileRenameInfo renames an open file", () => {
     using folder = new Folder();
-    using file = open(folder.file("a", "text"), { access: GENERIC_READ | DELETE });
+    using file = open(folder.file("a", "text"), { access: GENERIC_READ | DELETE, share: SHARE_ALL });
     SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("b")));
     assert.equal(folder.content("b"), "text");
     assert.equal(existsSync(folder.native("a")), false);
     assert.equal(String(ReadFile(file, 4)[1]), "text");
-    SetFileInformationByHandle(file, FileRenameInfo, { FileName: folder.path("B") }); // only its case
-    assert.match(GetFinalPathNameByHandle(file, VOLUME_NAME_DOS), /\\B$/);
+  });
+
+  test("FileRenameInfo changes nothing but the case of a name", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"), { access: DELETE });
+    SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("A")));
+    file.Close();
+    assert.deepEqual(readdirSync(folder.native()), ["A"]);
   });
 
   test("FileRenameInfo replaces a file only where that is asked for", () => {
     using folder = new Folder();
     folder.file("b", "old");
-    using file = open(folder.file("a", "new"), { access: GENERIC_READ | DELETE });
+    using file = open(folder.file("a", "new"), { access: GENERIC_READ | DELETE, share: SHARE_ALL });
     const refused = throwsWin32(() => SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("b"))), ERROR_ALREADY_EXISTS);
     assert.equal(refused.funcname, "SetFileInformationByHandle");
     assert.equal(folder.content("b"), "old");
     SetFileInformationByHandle(file, FileRenameInfo, { ...to(folder.path("b")), ReplaceIfExists: true });
-    file.Close();
     assert.equal(folder.content("b"), "new");
     assert.equal(existsSync(folder.native("a")), false);
   });
 
-  test("FileRenameInfo replaces no file that is open or read-only, and no directory", () => {
+  test("FileRenameInfo replaces no directory", () => {
     using folder = new Folder();
     mkdirSync(folder.native("d"));
-    using _held = open(folder.file("held"), { share: SHARE_ALL });
-    SetFileAttributes(folder.file("fixed"), FILE_ATTRIBUTE_READONLY);
     using file = open(folder.file("a"), { access: DELETE });
-    for (const name of ["d", "held", "fixed"]) {
-      throwsWin32(
-        () => SetFileInformationByHandle(file, FileRenameInfo, { ...to(folder.path(name)), ReplaceIfExists: true }),
-        ERROR_ACCESS_DENIED,
-      );
-    }
-    SetFileAttributes(folder.path("fixed"), 0);
+    const replace = { ...to(folder.path("d")), ReplaceIfExists: true };
+    throwsWin32(() => SetFileInformationByHandle(file, FileRenameInfo, replace), ERROR_ACCESS_DENIED);
+  });
+
+  test("FileRenameInfo replaces no file that is open", () => {
+    using folder = new Folder();
+    using _held = open(folder.file("b"), { share: SHARE_ALL });
+    using file = open(folder.file("a"), { access: DELETE });
+    const replace = { ...to(folder.path("b")), ReplaceIfExists: true };
+    throwsWin32(() => SetFileInformationByHandle(file, FileRenameInfo, replace), ERROR_ACCESS_DENIED);
+  });
+
+  test("FileRenameInfo replaces no read-only file", () => {
+    using folder = new Folder();
+    SetFileAttributes(folder.file("b"), FILE_ATTRIBUTE_READONLY);
+    using file = open(folder.file("a"), { access: DELETE });
+    const replace = { ...to(folder.path("b")), ReplaceIfExists: true };
+    throwsWin32(() => SetFileInformationByHandle(file, FileRenameInfo, replace), ERROR_ACCESS_DENIED);
   });
 
   test("FileRenameInfo moves into another directory of the volume, and says 3 where there is none", () => {
     using folder = new Folder();
     mkdirSync(folder.native("d"));
-    using file = open(folder.file("a", "text"), { access: GENERIC_READ | DELETE });
+    using file = open(folder.file("a", "text"), { access: GENERIC_READ | DELETE, share: SHARE_ALL });
     throwsWin32(() => SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("none", "b"))), ERROR_PATH_NOT_FOUND);
     SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("d", "b")));
-    file.Close();
     assert.equal(folder.content("d/b"), "text");
   });
 
-  test("FileDispositionInfo deletes the file with its last handle, and nobody can open it before", () => {
+  test("FileDispositionInfo deletes the file with its last handle", () => {
     using folder = new Folder();
     const path = folder.file("a", "text");
-    const file = open(path, { access: GENERIC_READ | DELETE, share: SHARE_ALL });
+    using file = open(path, { access: GENERIC_READ | DELETE, share: SHARE_ALL });
     SetFileInformationByHandle(file, FileDispositionInfo, true);
-    assert.equal(GetFileInformationByHandleEx(file, FileStandardInfo).DeletePending, true);
     assert.equal(String(ReadFile(file, 4)[1]), "text");
-    throwsWin32(() => open(path, { access: GENERIC_READ, share: SHARE_ALL }), ERROR_ACCESS_DENIED);
     file.Close();
     assert.equal(existsSync(folder.native("a")), false);
     throwsWin32(() => GetFileAttributes(path), ERROR_FILE_NOT_FOUND);
   });
 
+  test("FileDispositionInfo is what FileStandardInfo then tells", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"), { access: DELETE });
+    SetFileInformationByHandle(file, FileDispositionInfo, true);
+    assert.equal(GetFileInformationByHandleEx(file, FileStandardInfo).DeletePending, true);
+  });
+
+  test("FileDispositionInfo lets nobody open the file from then on", () => {
+    using folder = new Folder();
+    const path = folder.file("a", "text");
+    using file = open(path, { access: DELETE, share: SHARE_ALL });
+    SetFileInformationByHandle(file, FileDispositionInfo, true);
+    throwsWin32(() => open(path, { access: GENERIC_READ, share: SHARE_ALL }), ERROR_ACCESS_DENIED);
+    throwsWin32(() => GetFileAttributes(path), ERROR_ACCESS_DENIED);
+    throwsWin32(() => GetFileAttributesEx(path), ERROR_ACCESS_DENIED);
+  });
+
   test("FileDispositionInfo can be taken back", () => {
     using folder = new Folder();
     const path = folder.file("a", "text");
-    const file = open(path, { access: DELETE, share: SHARE_ALL });
+    using file = open(path, { access: DELETE, share: SHARE_ALL });
     SetFileInformationByHandle(file, FileDispositionInfo, true);
     SetFileInformationByHandle(file, FileDispositionInfo, false);
     assert.equal(GetFileInformationByHandleEx(file, FileStandardInfo).DeletePending, false);
@@ -428,17 +461,26 @@ describe("SetFileInformationByHandle", () => {
     throwsWin32(() => SetFileInformationByHandle(file, FileIoPriorityHintInfo, 3), ERROR_INVALID_PARAMETER);
   });
 
-  test("is refused without the access that each class needs", () => {
+  for (const [name, change] of Object.entries<(file: HANDLE, folder: Folder) => void>({
+    "FileBasicInfo is refused without FILE_WRITE_ATTRIBUTES": (file) =>
+      SetFileInformationByHandle(file, FileBasicInfo, { LastWriteTime: written }),
+    "FileRenameInfo is refused without DELETE": (file, folder) => SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("b"))),
+    "FileDispositionInfo is refused without DELETE": (file) => SetFileInformationByHandle(file, FileDispositionInfo, true),
+    "FileAllocationInfo is refused without FILE_WRITE_DATA": (file) => SetFileInformationByHandle(file, FileAllocationInfo, 0),
+    "FileEndOfFileInfo is refused without FILE_WRITE_DATA": (file) => SetFileInformationByHandle(file, FileEndOfFileInfo, 0),
+  })) {
+    test(name, () => {
+      using folder = new Folder();
+      using file = open(folder.file("a", "text"), { access: GENERIC_READ, share: SHARE_ALL });
+      throwsWin32(() => change(file, folder), ERROR_ACCESS_DENIED, "SetFileInformationByHandle");
+      assert.equal(folder.content("a"), "text");
+    });
+  }
+
+  test("FileEndOfFileInfo needs no more than FILE_WRITE_DATA", () => {
     using folder = new Folder();
-    using file = open(folder.file("a"), { access: GENERIC_READ, share: SHARE_ALL });
-    const refused = (change: () => void) => throwsWin32(change, ERROR_ACCESS_DENIED, "SetFileInformationByHandle");
-    refused(() => SetFileInformationByHandle(file, FileBasicInfo, { LastWriteTime: written }));
-    refused(() => SetFileInformationByHandle(file, FileRenameInfo, to(folder.path("b"))));
-    refused(() => SetFileInformationByHandle(file, FileDispositionInfo, true));
-    refused(() => SetFileInformationByHandle(file, FileAllocationInfo, 0));
-    refused(() => SetFileInformationByHandle(file, FileEndOfFileInfo, 0));
-    using enough = open(folder.path("a"), { access: FILE_WRITE_DATA, share: SHARE_ALL });
-    SetFileInformationByHandle(enough, FileEndOfFileInfo, 1);
+    using file = open(folder.file("a", "text"), { access: FILE_WRITE_DATA });
+    SetFileInformationByHandle(file, FileEndOfFileInfo, 1);
     assert.equal(GetFileSize(file), 1);
   });
 
@@ -502,12 +544,19 @@ describe("GetFinalPathNameByHandle", () => {
     assert.ok(onDevice.endsWith(rest), onDevice);
   });
 
-  test("tells the path after the volume's GUID, by which the file can be opened", () => {
+  test("tells the path after the volume's GUID", () => {
     using folder = new Folder();
     const path = folder.file("a", "text");
-    using file = open(path, { access: GENERIC_READ, share: FILE_SHARE_READ });
+    using file = open(path);
     const byVolume = GetFinalPathNameByHandle(file, VOLUME_NAME_GUID);
     assert.match(byVolume, /^\\\\\?\\Volume\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}\\/i);
+    assert.ok(byVolume.endsWith(path.replace(/^[A-Z]:/i, "")), byVolume);
+  });
+
+  test("gives a path after the volume's GUID by which the file can be opened", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a", "text"), { access: GENERIC_READ, share: FILE_SHARE_READ });
+    const byVolume = GetFinalPathNameByHandle(file, VOLUME_NAME_GUID);
     using again = open(byVolume, { access: GENERIC_READ, share: FILE_SHARE_READ });
     assert.equal(String(ReadFile(again, 4)[1]), "text");
   });

@@ -80,13 +80,17 @@ describe("CreateHardLink", () => {
     assert.equal(readdirSync(folder.native()).length, 1024);
   });
 
-  test("links what a symbolic link leads to", () => {
-    using folder = new Folder();
-    CreateSymbolicLink(folder.path("link"), folder.file("target", "content"));
-    CreateHardLink(folder.path("second"), folder.path("link"));
-    assert.ok(!lstatSync(folder.native("second")).isSymbolicLink());
-    assert.equal(statSync(folder.native("target")).nlink, 2);
-  }, { needs: ["symbolic-links"] });
+  test(
+    "links what a symbolic link leads to",
+    () => {
+      using folder = new Folder();
+      CreateSymbolicLink(folder.path("link"), folder.file("target", "content"));
+      CreateHardLink(folder.path("second"), folder.path("link"));
+      assert.ok(!lstatSync(folder.native("second")).isSymbolicLink());
+      assert.equal(statSync(folder.native("target")).nlink, 2);
+    },
+    { needs: ["symbolic-links"] },
+  );
 
   test("refuses wrong arguments", () => {
     throwsTypeError(() => CreateHardLink(5 as never, "a"), /FileName must be/);
@@ -97,57 +101,81 @@ describe("CreateHardLink", () => {
 });
 
 describe("CreateSymbolicLink", () => {
-  test("makes a name that stands for a file", () => {
-    using folder = new Folder();
-    const path = folder.file("target", "content");
-    CreateSymbolicLink(folder.path("link"), path);
-    assert.equal(readFileSync(folder.native("link"), "utf8"), "content");
-    using file = open(folder.path("link"), { access: GENERIC_READ });
-    assert.equal(ReadFile(file, 100)[1].toString(), "content");
-    assert.ok(GetFileAttributes(folder.path("link")) & FILE_ATTRIBUTE_REPARSE_POINT);
-    assert.equal(GetFileAttributes(path) & FILE_ATTRIBUTE_REPARSE_POINT, 0);
-  }, { needs: ["symbolic-links"] });
+  test(
+    "makes a name that stands for a file",
+    () => {
+      using folder = new Folder();
+      const path = folder.file("target", "content");
+      CreateSymbolicLink(folder.path("link"), path);
+      assert.equal(readFileSync(folder.native("link"), "utf8"), "content");
+      using file = open(folder.path("link"), { access: GENERIC_READ });
+      assert.equal(ReadFile(file, 100)[1].toString(), "content");
+      assert.ok(GetFileAttributes(folder.path("link")) & FILE_ATTRIBUTE_REPARSE_POINT);
+      assert.equal(GetFileAttributes(path) & FILE_ATTRIBUTE_REPARSE_POINT, 0);
+    },
+    { needs: ["symbolic-links"] },
+  );
 
-  test("lets a relative target begin in the link's own directory", () => {
-    using folder = new Folder();
-    mkdirSync(folder.native("sub"));
-    mkdirSync(folder.native("other"));
-    writeFileSync(folder.native("other", "target"), "content");
-    CreateSymbolicLink(folder.path("sub", "link"), "..\\other\\target");
-    assert.equal(readFileSync(folder.native("sub", "link"), "utf8"), "content");
-  }, { needs: ["symbolic-links"] });
+  test(
+    "lets a relative target begin in the link's own directory",
+    () => {
+      using folder = new Folder();
+      mkdirSync(folder.native("sub"));
+      mkdirSync(folder.native("other"));
+      writeFileSync(folder.native("other", "target"), "content");
+      CreateSymbolicLink(folder.path("sub", "link"), "..\\other\\target");
+      assert.equal(readFileSync(folder.native("sub", "link"), "utf8"), "content");
+    },
+    { needs: ["symbolic-links"] },
+  );
 
-  test("makes a link to a directory with SYMBOLIC_LINK_FLAG_DIRECTORY", () => {
-    using folder = new Folder();
-    mkdirSync(folder.native("sub"));
-    writeFileSync(folder.native("sub", "a"), "content");
-    CreateSymbolicLink(folder.path("link"), folder.path("sub"), SYMBOLIC_LINK_FLAG_DIRECTORY);
-    assert.equal(readFileSync(folder.native("link", "a"), "utf8"), "content");
-    using directory = open(folder.path("link"), { access: GENERIC_READ, flags: FILE_FLAG_BACKUP_SEMANTICS });
-    assert.ok(directory.handle);
-  }, { needs: ["symbolic-links"] });
+  test(
+    "makes a link to a directory with SYMBOLIC_LINK_FLAG_DIRECTORY",
+    () => {
+      using folder = new Folder();
+      mkdirSync(folder.native("sub"));
+      writeFileSync(folder.native("sub", "a"), "content");
+      CreateSymbolicLink(folder.path("link"), folder.path("sub"), SYMBOLIC_LINK_FLAG_DIRECTORY);
+      assert.equal(readFileSync(folder.native("link", "a"), "utf8"), "content");
+      using directory = open(folder.path("link"), { access: GENERIC_READ, flags: FILE_FLAG_BACKUP_SEMANTICS });
+      assert.ok(directory.handle);
+    },
+    { needs: ["symbolic-links"] },
+  );
 
-  test("may lead to what is not there yet", () => {
-    using folder = new Folder();
-    CreateSymbolicLink(folder.path("link"), folder.path("later"));
-    throwsWin32(() => open(folder.path("link"), { access: GENERIC_READ }), ERROR_FILE_NOT_FOUND);
-    folder.file("later", "content");
-    assert.equal(readFileSync(folder.native("link"), "utf8"), "content");
-  }, { needs: ["symbolic-links"] });
+  test(
+    "may lead to what is not there yet",
+    () => {
+      using folder = new Folder();
+      CreateSymbolicLink(folder.path("link"), folder.path("later"));
+      throwsWin32(() => open(folder.path("link"), { access: GENERIC_READ }), ERROR_FILE_NOT_FOUND);
+      folder.file("later", "content");
+      assert.equal(readFileSync(folder.native("link"), "utf8"), "content");
+    },
+    { needs: ["symbolic-links"] },
+  );
 
-  test("fails with ERROR_ALREADY_EXISTS where the name is taken", () => {
-    using folder = new Folder();
-    const path = folder.file("target", "content");
-    throwsWin32(() => CreateSymbolicLink(path, folder.path("other")), ERROR_ALREADY_EXISTS);
-    assert.equal(folder.content("target"), "content");
-  }, { needs: ["symbolic-links"] });
+  test(
+    "fails with ERROR_ALREADY_EXISTS where the name is taken",
+    () => {
+      using folder = new Folder();
+      const path = folder.file("target", "content");
+      throwsWin32(() => CreateSymbolicLink(path, folder.path("other")), ERROR_ALREADY_EXISTS);
+      assert.equal(folder.content("target"), "content");
+    },
+    { needs: ["symbolic-links"] },
+  );
 
-  test("fails with ERROR_PATH_NOT_FOUND without the link's directory, and refuses unknown flags", () => {
-    using folder = new Folder();
-    throwsWin32(() => CreateSymbolicLink(folder.path("missing", "link"), folder.path("a")), ERROR_PATH_NOT_FOUND);
-    throwsWin32(() => CreateSymbolicLink(folder.path("link"), folder.path("a"), 0x100), ERROR_INVALID_PARAMETER);
-    assert.deepEqual(readdirSync(folder.native()), []);
-  }, { needs: ["symbolic-links"] });
+  test(
+    "fails with ERROR_PATH_NOT_FOUND without the link's directory, and refuses unknown flags",
+    () => {
+      using folder = new Folder();
+      throwsWin32(() => CreateSymbolicLink(folder.path("missing", "link"), folder.path("a")), ERROR_PATH_NOT_FOUND);
+      throwsWin32(() => CreateSymbolicLink(folder.path("link"), folder.path("a"), 0x100), ERROR_INVALID_PARAMETER);
+      assert.deepEqual(readdirSync(folder.native()), []);
+    },
+    { needs: ["symbolic-links"] },
+  );
 
   test("refuses wrong arguments", () => {
     throwsTypeError(() => CreateSymbolicLink(5 as never, "a"), /SymlinkFileName must be/);

@@ -43,17 +43,21 @@ describe("CreateFile", () => {
       }
     });
 
-    test("let a read-only file be written by the handle that made it, and by no other", () => {
-      using folder = new Folder();
-      const path = folder.path("fixed");
-      using file = open(path, { disposition: CREATE_NEW, flags: FILE_ATTRIBUTE_READONLY });
-      assert.deepEqual(WriteFile(file, "abc"), [0, 3]);
-      file.Close();
-      throwsWin32(() => open(path, { access: GENERIC_WRITE }), ERROR_ACCESS_DENIED);
-      throwsWin32(() => open(path, { disposition: CREATE_ALWAYS }), ERROR_ACCESS_DENIED);
-      assert.equal(folder.content("fixed"), "abc");
-      SetFileAttributes(path, FILE_ATTRIBUTE_NORMAL);
-    });
+    test(
+      "let a read-only file be written by the handle that made it, and by no other",
+      () => {
+        using folder = new Folder();
+        const path = folder.path("fixed");
+        using file = open(path, { disposition: CREATE_NEW, flags: FILE_ATTRIBUTE_READONLY });
+        assert.deepEqual(WriteFile(file, "abc"), [0, 3]);
+        file.Close();
+        throwsWin32(() => open(path, { access: GENERIC_WRITE }), ERROR_ACCESS_DENIED);
+        throwsWin32(() => open(path, { disposition: CREATE_ALWAYS }), ERROR_ACCESS_DENIED);
+        assert.equal(folder.content("fixed"), "abc");
+        SetFileAttributes(path, FILE_ATTRIBUTE_NORMAL);
+      },
+      { needs: ["read-only"] },
+    );
 
     test("are left alone where the file is opened, not made", () => {
       using folder = new Folder();

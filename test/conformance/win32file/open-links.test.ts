@@ -67,21 +67,21 @@ describe("CreateFile", () => {
       needs,
     );
 
-    for (const [name, disposition] of Object.entries({ CREATE_NEW, CREATE_ALWAYS, OPEN_ALWAYS })) {
-      test(
-        `that lead to nothing have what they lead to created by ${name}`,
-        () => {
-          using folder = new Folder();
-          using file = open(link(folder, "link", "target"), { disposition });
+    test(
+      "that lead to nothing have what they lead to created, by CREATE_NEW too",
+      () => {
+        using folder = new Folder();
+        for (const disposition of [CREATE_NEW, CREATE_ALWAYS, OPEN_ALWAYS]) {
+          using file = open(link(folder, `link-${disposition}`, `target-${disposition}`), { disposition });
           assert.equal(file.alreadyExisted, false);
           WriteFile(file, "new");
           file.Close();
-          assert.equal(folder.content("target"), "new");
-          assert.ok(lstatSync(folder.native("link")).isSymbolicLink());
-        },
-        needs,
-      );
-    }
+          assert.equal(folder.content(`target-${disposition}`), "new");
+          assert.ok(lstatSync(folder.native(`link-${disposition}`)).isSymbolicLink());
+        }
+      },
+      needs,
+    );
 
     test(
       "that lead into a folder that there is not are ERROR_PATH_NOT_FOUND for who creates",

@@ -80,13 +80,17 @@ describe("ReOpenFile", () => {
     assert.notEqual(again.handle, directory.handle);
   });
 
-  test("does not make a read-only file writable", () => {
-    using folder = new Folder();
-    using file = open(folder.file("fixed", "abc"), READER);
-    chmodSync(folder.native("fixed"), 0o444);
-    throwsWin32(() => ReOpenFile(file, GENERIC_WRITE, ALL, 0), ERROR_ACCESS_DENIED, "ReOpenFile");
-    chmodSync(folder.native("fixed"), 0o666); // so that it can be removed
-  });
+  test(
+    "does not make a read-only file writable",
+    () => {
+      using folder = new Folder();
+      using file = open(folder.file("fixed", "abc"), READER);
+      chmodSync(folder.native("fixed"), 0o444);
+      throwsWin32(() => ReOpenFile(file, GENERIC_WRITE, ALL, 0), ERROR_ACCESS_DENIED, "ReOpenFile");
+      chmodSync(folder.native("fixed"), 0o666); // so that it can be removed
+    },
+    { needs: ["read-only"] },
+  );
 
   test("takes FILE_FLAG_DELETE_ON_CLOSE", () => {
     using folder = new Folder();

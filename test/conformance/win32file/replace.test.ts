@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync } from "node:fs";
+import { existsSync, readdirSync, statSync, utimesSync } from "node:fs";
+import { FILE_WRITE_ATTRIBUTES } from "tswin32/win32con";
 import {
+  CREATE_ALWAYS,
   FILE_ATTRIBUTE_HIDDEN,
   FILE_ATTRIBUTE_NORMAL,
   FILE_ATTRIBUTE_READONLY,
@@ -8,11 +10,15 @@ import {
   FILE_SHARE_READ,
   FILE_SHARE_WRITE,
   GENERIC_READ,
+  GENERIC_WRITE,
   GetFileAttributes,
+  GetFileTime,
   REPLACEFILE_IGNORE_MERGE_ERRORS,
   ReadFile,
   ReplaceFile,
   SetFileAttributes,
+  SetFileTime,
+  WriteFile,
 } from "tswin32/win32file";
 import { ReplaceFile as ReplaceFileAsync } from "tswin32/win32file/promises";
 import { ERROR_ACCESS_DENIED, ERROR_FILE_NOT_FOUND, ERROR_SHARING_VIOLATION } from "tswin32/winerror";
@@ -71,6 +77,44 @@ describe("ReplaceFile", () => {
     assert.equal(pair.content("file"), "new content");
   });
 
+  test(
+    "carries named streams over that the replacement does not have itself",
+    () => {
+      using pair = new Pair();
+      const write = (path: string, content: string) => {
+        using file = open(path, { access: GENERIC_WRITE, disposition: CREATE_ALWAYS });
+        WriteFile(file, content);
+      };
+      const read = (path: string) => {
+        using file = open(path, { access: GENERIC_READ });
+        return String(ReadFile(file, 100)[1]);
+      };
+      write(`${pair.old}:notes`, "old notes");
+      write(`${pair.old}:both`, "old");
+      write(`${pair.fresh}:both`, "new");
+      ReplaceFile(pair.old, pair.fresh, pair.backup);
+      assert.deepEqual([read(`${pair.old}:notes`), read(`${pair.old}:both`)], ["old notes", "new"]);
+      assert.equal(read(`${pair.backup}:both`), "old");
+    },
+    { needs: ["named-streams"] },
+  );
+
+  test("carries the time of creation over", () => {
+    using pair = new Pair();
+    const created = (path: string) => {
+      using file = open(path, { access: GENERIC_READ | FILE_WRITE_ATTRIBUTES });
+      return GetFileTime(file)[0].filetime;
+    };
+    {
+      using file = open(pair.old, { access: FILE_WRITE_ATTRIBUTES });
+      SetFileTime(file, new Date(1_000_000_000_000), null, null);
+    }
+    const before = created(pair.old);
+    assert.notEqual(created(pair.fresh), before);
+    ReplaceFile(pair.old, pair.fresh);
+    assert.equal(created(pair.old), before);
+  });
+
   test("fails with ERROR_FILE_NOT_FOUND where one of the two is missing, and changes nothing", () => {
     using pair = new Pair();
     throwsWin32(() => ReplaceFile(pair.path("missing"), pair.fresh, pair.backup), ERROR_FILE_NOT_FOUND, "ReplaceFile");
@@ -107,14 +151,6 @@ describe("ReplaceFile", () => {
     ReplaceFile(pair.old, pair.fresh, pair.backup);
     assert.equal(String(ReadFile(reader, 100)[1]), "old");
     assert.equal(pair.content("file"), "new content");
-  });
-
-  test("refuses directories", () => {
-    using pair = new Pair();
-    mkdirSync(pair.native("sub"));
-    throwsWin32(() => ReplaceFile(pair.path("sub"), pair.fresh), ERROR_ACCESS_DENIED);
-    throwsWin32(() => ReplaceFile(pair.old, pair.path("sub")), ERROR_ACCESS_DENIED);
-    assert.equal(pair.content("file"), "old");
   });
 
   test("refuses arguments of wrong types", () => {

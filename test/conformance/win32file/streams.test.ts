@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import {
+  CopyFile,
   CREATE_ALWAYS,
   CREATE_NEW,
+  CreateHardLink,
   DeleteFile,
   FILE_SHARE_READ,
   FILE_SHARE_WRITE,
@@ -158,6 +160,33 @@ describe("named streams", () => {
       writeFileSync(folder.native("b"), "");
       throwsWin32(() => open(`${folder.path("b")}:notes`), ERROR_FILE_NOT_FOUND);
       unlinkSync(folder.native("b"));
+    },
+    named,
+  );
+
+  test(
+    "are copied with their file",
+    () => {
+      using folder = new Folder();
+      const path = folder.file("a", "abc");
+      write(`${path}:notes`, "the stream");
+      CopyFile(path, folder.path("b"), true);
+      assert.equal(read(`${folder.path("b")}:notes`), "the stream");
+      write(`${path}:notes`, "changed");
+      assert.equal(read(`${folder.path("b")}:notes`), "the stream");
+    },
+    named,
+  );
+
+  test(
+    "belong to the file under each of its names, and stay until the last one goes",
+    () => {
+      using folder = new Folder();
+      const path = folder.file("a", "abc");
+      write(`${path}:notes`, "abc");
+      CreateHardLink(folder.path("b"), path);
+      DeleteFile(path);
+      assert.equal(read(`${folder.path("b")}:notes`), "abc");
     },
     named,
   );

@@ -52,69 +52,82 @@ describe("GetFileTime", () => {
 });
 
 describe("SetFileTime", () => {
-  test("changes all three, which every function then tells", () => {
+  test("changes last access and last write, which every function then tells", () => {
     using folder = new Folder();
     const path = folder.file("a");
     using file = open(path, { share: FILE_SHARE_READ });
-    SetFileTime(file, created, accessed, written);
-    assert.deepEqual(GetFileTime(file).map(Number), [created, accessed, written].map(Number));
-    const { creationTime, lastAccessTime, lastWriteTime } = GetFileAttributesEx(path);
-    assert.deepEqual([creationTime, lastAccessTime, lastWriteTime].map(Number), [created, accessed, written].map(Number));
+    SetFileTime(file, null, accessed, written);
+    const { accessTime, writeTime } = GetFileTime(file);
+    assert.deepEqual([accessTime, writeTime].map(Number), [accessed, written].map(Number));
+    const { lastAccessTime, lastWriteTime } = GetFileAttributesEx(path);
+    assert.deepEqual([lastAccessTime, lastWriteTime].map(Number), [accessed, written].map(Number));
   });
 
-  test("keeps 100 ns", () => {
+  test("changes the time of creation, which every function then tells", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    using file = open(path, { share: FILE_SHARE_READ });
+    SetFileTime(file, created);
+    assert.equal(Number(GetFileTime(file).creationTime), Number(created));
+    assert.equal(Number(GetFileAttributesEx(path).creationTime), Number(created));
+  });
+
+  test("keeps 100 ns of last access and last write", () => {
     using folder = new Folder();
     using file = open(folder.file("a"));
-    const times = [126_000_000_000_000_001n, 126_000_000_000_000_012n, 126_000_000_000_000_123n] as const;
-    SetFileTime(file, times[0], times[1], times[2]);
-    assert.deepEqual(
-      GetFileTime(file).map((time) => time.filetime),
-      times,
-    );
-    SetFileTime(file, ...times.map((time) => new TIME(time + 10n)));
-    assert.deepEqual(
-      GetFileTime(file).map((time) => time.filetime),
-      times.map((time) => time + 10n),
-    );
+    const times = [126_000_000_000_000_012n, 126_000_000_000_000_123n] as const;
+    SetFileTime(file, null, ...times);
+    assert.deepEqual([GetFileTime(file).accessTime.filetime, GetFileTime(file).writeTime.filetime], times);
+    SetFileTime(file, null, new TIME(times[0] + 10n), new TIME(times[1] + 10n));
+    assert.deepEqual([GetFileTime(file).accessTime.filetime, GetFileTime(file).writeTime.filetime], [times[0] + 10n, times[1] + 10n]);
+  });
+
+  test("keeps 100 ns of the time of creation", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"));
+    SetFileTime(file, 126_000_000_000_000_001n);
+    assert.equal(GetFileTime(file).creationTime.filetime, 126_000_000_000_000_001n);
   });
 
   test("leaves a time as it is for null, and for a FILETIME of 0", () => {
     using folder = new Folder();
     using file = open(folder.file("a"));
-    SetFileTime(file, created, accessed, written);
+    SetFileTime(file, null, accessed, written);
+    const { creationTime } = GetFileTime(file);
     SetFileTime(file, null, 0n, null);
     SetFileTime(file);
-    assert.deepEqual(GetFileTime(file).map(Number), [created, accessed, written].map(Number));
+    assert.deepEqual(GetFileTime(file).map(Number), [creationTime, accessed, written].map(Number));
     SetFileTime(file, undefined, undefined, accessed);
-    assert.deepEqual(GetFileTime(file).map(Number), [created, accessed, accessed].map(Number));
+    assert.deepEqual(GetFileTime(file).map(Number).slice(1), [accessed, accessed].map(Number));
   });
 
   test("takes its parameters by name", () => {
     using folder = new Folder();
     using file = open(folder.file("a"));
-    SetFileTime(file, { CreationTime: created, LastWriteTime: written, UTCTimes: true });
-    const { creationTime, writeTime } = GetFileTime(file);
-    assert.deepEqual([creationTime, writeTime].map(Number), [created, written].map(Number));
+    SetFileTime(file, { LastAccessTime: accessed, LastWriteTime: written, UTCTimes: true });
+    const { accessTime, writeTime } = GetFileTime(file);
+    assert.deepEqual([accessTime, writeTime].map(Number), [accessed, written].map(Number));
   });
 
-  test("is done with the access FILE_WRITE_ATTRIBUTES, and refused without it", () => {
+  test("is done with the access FILE_WRITE_ATTRIBUTES", () => {
     using folder = new Folder();
-    const path = folder.file("a");
-    {
-      using reading = open(path, { access: GENERIC_READ });
-      throwsWin32(() => SetFileTime(reading, null, null, written), ERROR_ACCESS_DENIED, "SetFileTime");
-    }
-    using file = open(path, { access: FILE_WRITE_ATTRIBUTES });
+    using file = open(folder.file("a"), { access: FILE_WRITE_ATTRIBUTES });
     SetFileTime(file, null, null, written);
     assert.equal(Number(GetFileTime(file).writeTime), Number(written));
+  });
+
+  test("is refused without the access FILE_WRITE_ATTRIBUTES", () => {
+    using folder = new Folder();
+    using file = open(folder.file("a"), { access: GENERIC_READ });
+    throwsWin32(() => SetFileTime(file, null, null, written), ERROR_ACCESS_DENIED, "SetFileTime");
   });
 
   test("changes the times of a directory", () => {
     using folder = new Folder();
     using file = open(folder.path(), { access: GENERIC_WRITE, flags: FILE_FLAG_BACKUP_SEMANTICS });
-    SetFileTime(file, created, null, written);
-    const { creationTime, writeTime } = GetFileTime(file);
-    assert.deepEqual([creationTime, writeTime].map(Number), [created, written].map(Number));
+    SetFileTime(file, null, accessed, written);
+    const { accessTime, writeTime } = GetFileTime(file);
+    assert.deepEqual([accessTime, writeTime].map(Number), [accessed, written].map(Number));
   });
 
   test("survives closing, and is undone by the next write", () => {
@@ -122,16 +135,25 @@ describe("SetFileTime", () => {
     const path = folder.file("a");
     {
       using file = open(path);
-      SetFileTime(file, created, accessed, written);
+      SetFileTime(file, null, null, written);
     }
     assert.equal(Number(GetFileAttributesEx(path).lastWriteTime), Number(written));
     {
       using file = open(path);
       WriteFile(file, "x");
     }
-    const { creationTime, lastWriteTime } = GetFileAttributesEx(path);
-    assert.equal(Number(creationTime), Number(created));
-    assert.ok(lastWriteTime > written);
+    assert.ok(GetFileAttributesEx(path).lastWriteTime > written);
+  });
+
+  test("gives a time of creation that writes leave alone", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    {
+      using file = open(path);
+      SetFileTime(file, created);
+      WriteFile(file, "x");
+    }
+    assert.equal(Number(GetFileAttributesEx(path).creationTime), Number(created));
   });
 
   test("lets reads through the handle leave the time of last access alone, for a FILETIME of all ones", () => {

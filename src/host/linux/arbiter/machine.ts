@@ -44,6 +44,10 @@ export const FREE_RECORD = 16;
 export const NEVER_USED = 17;
 /** How often a file has lost a name (shares.ts). */
 export const NAMES_GONE = 18;
+/** Whether any file was ever to be deleted while it was open (shares.ts). */
+export const DELETES_PENDING = 19;
+/** Whether the machine has named streams (stream-files.ts): 0 nobody has looked, 1 none, 2 it may. */
+export const STREAMS_KNOWN = 20;
 
 /** Guards by number, in the order in which several may be held: only ever a higher one while a lower one is held. */
 export const REGISTRY_GUARD = 0;

@@ -41,8 +41,11 @@ export const Member = {
   owner: 2,
 } as const;
 
-/** Makes a record, all its other members 0. It belongs to `owner` (a slot plus 1) from the start, so that it cannot be lost. */
-export function allocateRecord(kind: number, owner: number, caller: string): number {
+/** The member of a wait and of its links that says whose they are: there from the start, as a thread may be terminated at any time. */
+export const THREAD = 8;
+
+/** Makes a record, all its other members 0 but THREAD, if one is given. It belongs to `owner` (a slot plus 1) from the start, so that it cannot be lost. */
+export function allocateRecord(kind: number, owner: number, caller: string, thread = 0): number {
   const { words } = shared();
   const guard = guardAddress(RECORDS_GUARD);
   lockGuard(guard);
@@ -58,6 +61,7 @@ export function allocateRecord(kind: number, owner: number, caller: string): num
     }
     const word = recordWord(record);
     words.fill(0, word, word + 16);
+    if (thread !== 0) words[word + THREAD] = thread;
     words[word + Member.owner] = owner;
     words[word + Member.kind] = kind;
     return record;

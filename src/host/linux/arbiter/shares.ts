@@ -4,12 +4,14 @@
 // to the next file at once.
 
 import { factsOfName, factsOfPath } from "../files/identity.js";
+import { streamsGoingWith } from "../files/stream-files.js";
 import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
 import { guarded } from "./guard.js";
 import { releaseLocks } from "./locks.js";
 import {
   bucketWord,
+  DELETES_PENDING,
   FILE_BUCKETS,
   FILE_GUARDS,
   FIRST_FILE_GUARD,
@@ -57,7 +59,7 @@ const DELETES = Mode.deleteOnClose | Mode.deletePending;
 
 export const bucketOf = (file: FileIdentity): number => {
   let hash = 0;
-  for (const word of file) hash = Math.imul(hash ^ word, 0x9e37_79b1) ^ (hash >>> 15);
+  for (let index = 0; index < file.length; index++) hash = Math.imul(hash ^ (file[index] as number), 0x9e37_79b1) ^ (hash >>> 15);
   return (hash >>> 0) % FILE_BUCKETS;
 };
 
@@ -149,6 +151,7 @@ function isReturned(record: number): boolean {
   const there = factsOfPath(`/proc/${processIdOf(words[word + Member.owner] as number)}/fd/${descriptor}`);
   if (there && isSame(there.identity, word + IDENTITY)) return false;
   words[word + MODE] = 0;
+  releaseLocks(record, words[word + BUCKET] as number);
   return true;
 }
 
@@ -170,6 +173,15 @@ export function leaveOpenFile(record: number, path?: () => string): void {
 /** Whether a file may be deleted as an open file is left. */
 export const deletesOnLeave = (record: number): boolean => ((shared().words[recordWord(record) + MODE] as number) & DELETES) !== 0;
 
+/** Takes back that a file is deleted on close, of an open that comes to nothing. */
+export function keepOnClose(record: number): void {
+  const { words } = shared();
+  const word = recordWord(record) + MODE;
+  guarded(guardOf(bucketOfOpen(record)), () => {
+    words[word] = (words[word] as number) & ~Mode.deleteOnClose;
+  });
+}
+
 /** Whether an open file's file is to be deleted: nobody else can open it. */
 export function isDeletePending(record: number): boolean {
   const { words } = shared();
@@ -187,6 +199,7 @@ export function setDeletePending(record: number, pending: boolean, path: string,
     if (pending) {
       const word = recordWord(record);
       if (words[word + PATH] === 0) keepText(word + PATH, path, processMemory().owner, caller);
+      words[DELETES_PENDING] = 1;
       words[word + MODE] = (words[word + MODE] as number) | Mode.deletePending;
       return;
     }
@@ -196,6 +209,23 @@ export function setDeletePending(record: number, pending: boolean, path: string,
       if (!((words[word + MODE] as number) & Mode.deleteOnClose)) dropText(word + PATH);
     }
   });
+}
+
+/** Whether anything open may be to be deleted: false saves who asks by name the look at what is open. */
+export const mayBeDeletePending = (): boolean => shared().words[DELETES_PENDING] !== 0;
+
+/** Whether a file is to be deleted as soon as the last who has it open lets go. */
+export function isToBeDeleted(file: FileIdentity): boolean {
+  const self = processMemory();
+  const { words } = shared();
+  const bucket = bucketOf(file);
+  if (words[bucketWord(bucket)] === 0) return false;
+  return guarded(guardOf(bucket), () =>
+    recordsOf(bucket, file).some((record) => {
+      const word = recordWord(record);
+      return ((words[word + MODE] as number) & Mode.deletePending) !== 0 && isAlive(words[word + Member.owner] as number, self);
+    }),
+  );
 }
 
 /** How often a file has lost a name on this machine: whoever opens one by its name sees by it whether to look again. */
@@ -238,8 +268,11 @@ function conflict(one: number, other: number): boolean {
   return (wanted & ~(other >> SHARE_SHIFT)) !== 0 || (present & ~(one >> SHARE_SHIFT)) !== 0;
 }
 
-function recordsOf(bucket: number, file: FileIdentity): number[] {
+const NONE: readonly number[] = [];
+
+function recordsOf(bucket: number, file: FileIdentity): readonly number[] {
   const { words } = shared();
+  if (words[bucketWord(bucket)] === 0) return NONE;
   const found: number[] = [];
   for (let record = words[bucketWord(bucket)] as number; record !== 0; record = words[recordWord(record) + Member.next] as number) {
     if (isSame(file, recordWord(record) + IDENTITY)) found.push(record);
@@ -284,6 +317,7 @@ function conclude(record: number, bucket: number, self: Living, path?: () => str
       words[from] = 0; // first: two that begin with the same piece would give it back twice
       words[to] = kept;
     }
+    words[DELETES_PENDING] = 1;
     words[recordWord(heir) + MODE] = (words[recordWord(heir) + MODE] as number) | Mode.deletePending;
     return Refused.deletePending;
   }
@@ -295,8 +329,10 @@ function conclude(record: number, bucket: number, self: Living, path?: () => str
 function removeName(path: string, file: FileIdentity): boolean {
   const facts = path === "" ? undefined : factsOfName(path);
   if (!facts?.identity.every((word, index) => word === file[index])) return false;
+  const forgetStreams = streamsGoingWith(path, file);
   if ((facts.kind === "directory" ? libc.rmdir(path) : libc.unlink(path)) < 0) return false;
   noteNameGone();
+  forgetStreams();
   return true;
 }
 

@@ -66,6 +66,12 @@ export function isThreadAlive(thread: number): boolean {
   return isHeld(Atomics.load(words, lifeWord(slot))) && Atomics.load(words, threadWord(slot) + GENERATION) === generationOf(thread);
 }
 
+/** Forgets the threads of a dead process whose slot another one takes: their descriptors are not his. The caller holds the registry's guard. */
+export function forgetThreads(owner: number): void {
+  const { words } = shared();
+  for (let slot = 0; slot < THREADS; slot++) if (words[threadWord(slot) + OWNER] === owner) words[threadWord(slot) + OWNER] = 0;
+}
+
 function takeSlot(caller: string): number {
   const { owner } = processMemory(caller); // before the guard: making it takes the same one
   return guarded(guardAddress(REGISTRY_GUARD), () => {

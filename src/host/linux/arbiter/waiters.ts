@@ -7,14 +7,13 @@ import { guarded, lockGuard, unlockGuard } from "./guard.js";
 import { addressOf, guardAddress, NEVER_USED, recordWord, shared } from "./machine.js";
 import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE, TAIL } from "./objects.js";
 import { sweepBy } from "./processes.js";
-import { allocateRecord, chain, freeRecord, Kind, Member } from "./records.js";
+import { allocateRecord, chain, freeRecord, Kind, Member, THREAD } from "./records.js";
 import { endHandOver, giveBack, interruptedHandOver, isObject, isSignalled, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
 import { isThreadAlive, ring, thisThread } from "./threads.js";
 
 // The members of a wait's record.
 /** PENDING, or what the wait returns. */
 const RESULT = 3;
-const THREAD = 4;
 const MANNER = 5;
 /** Grows with each grant and each nudge: what its thread sleeps on. */
 const TOLD = 6;
@@ -51,10 +50,9 @@ export function join(awaited: readonly Awaited[], sleeps: boolean, all: boolean,
   const { words } = shared();
   const { owner } = processMemory();
   const thread = thisThread(caller);
-  const [record, ...links] = allocateRecords([Kind.wait, ...awaited.map(() => Kind.link)], owner, caller) as [number, ...number[]];
+  const [record, ...links] = allocateRecords([Kind.wait, ...awaited.map(() => Kind.link)], owner, thread, caller) as [number, ...number[]];
   const word = recordWord(record);
   words[word + RESULT] = PENDING;
-  words[word + THREAD] = thread;
   words[word + MANNER] = (sleeps ? Manner.sleeps : 0) | (all ? Manner.all : 0);
   for (const [index, { object, position }] of awaited.entries()) {
     const link = recordWord(links[index] as number);
@@ -72,10 +70,10 @@ export function join(awaited: readonly Awaited[], sleeps: boolean, all: boolean,
 }
 
 /** All of them or, where there are not so many, none. */
-function allocateRecords(kinds: readonly number[], owner: number, caller: string): number[] {
+function allocateRecords(kinds: readonly number[], owner: number, thread: number, caller: string): number[] {
   const made: number[] = [];
   try {
-    for (const kind of kinds) made.push(allocateRecord(kind, owner, caller));
+    for (const kind of kinds) made.push(allocateRecord(kind, owner, caller, thread));
     return made;
   } catch (error) {
     made.forEach(freeRecord);
@@ -152,8 +150,7 @@ function tell(wait: number): void {
 
 const waitOf = (link: number): number => recordWord(shared().words[recordWord(link) + WAIT] as number);
 
-/** The number of a link's thread; 0 while the link is being made. */
-export const threadOf = (link: number): number => shared().words[waitOf(link) + THREAD] as number;
+export const threadOf = (link: number): number => shared().words[recordWord(link) + THREAD] as number;
 
 export const waitsForAll = (link: number): boolean => ((shared().words[waitOf(link) + MANNER] as number) & Manner.all) !== 0;
 
@@ -241,18 +238,15 @@ export function sweepEndedThreads(): void {
   const { words } = shared();
   const { owner } = processMemory();
   const end = words[NEVER_USED] as number;
-  const has = (record: number, kind: number, thread: () => number) =>
-    words[recordWord(record) + Member.kind] === kind &&
-    words[recordWord(record) + Member.owner] === owner &&
-    thread() !== 0 && // else it is just being made
-    !isThreadAlive(thread());
-  // Links first: they tell their thread by their wait.
-  for (let link = 1; link < end; link++) {
-    const isStill = () => has(link, Kind.link, () => threadOf(link));
-    if (isStill()) sweepLink(link, isStill);
-  }
-  for (let wait = 1; wait < end; wait++) {
-    if (has(wait, Kind.wait, () => words[recordWord(wait) + THREAD] as number)) freeRecord(wait);
+  for (const kind of [Kind.link, Kind.wait]) {
+    for (let record = 1; record < end; record++) {
+      const word = recordWord(record);
+      const isStill = () =>
+        words[word + Member.kind] === kind && words[word + Member.owner] === owner && !isThreadAlive(words[word + THREAD] as number);
+      if (!isStill()) continue;
+      if (kind === Kind.link) sweepLink(record, isStill);
+      else freeRecord(record);
+    }
   }
 }
 

@@ -7,13 +7,14 @@ import {
   FILE_SHARE_WRITE,
   FILE_WRITE_ATTRIBUTES,
 } from "../../../win32con.js";
-import { ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
+import { ERROR_ACCESS_DENIED, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import type { AttributesHost, FileSummary } from "../../attributes.js";
+import { isToBeDeleted, mayBeDeletePending } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
 import { findName, parentExists, toNativePath } from "../paths.js";
 import { entries } from "./directory-entries.js";
-import { attributesAt, dosFactsAt, writeAttributes } from "./dos-attributes.js";
+import { dosFactsAt, glancedAttributes, writeAttributes } from "./dos-attributes.js";
 import { finalPath, name } from "./final-path.js";
 import {
   attributeTag,
@@ -31,7 +32,7 @@ import {
 } from "./information.js";
 import { withFile } from "./open.js";
 import { binaryType } from "./program-type.js";
-import { statusAt } from "./status.js";
+import { glance, glancedIdentity, statusAt } from "./status.js";
 import { setBasic, setTimes, times } from "./times.js";
 
 export const attributes: AttributesHost = {
@@ -61,12 +62,19 @@ export const attributes: AttributesHost = {
 
 function get(path: string): number {
   const native = toNativePath(path, "GetFileAttributes");
-  const found = attributesAt(native);
-  return found >= 0 ? found : byOtherName(native, path, "GetFileAttributes", (other) => nonNegative(attributesAt(other)));
+  return presentAttributes(native, path) ?? byOtherName(native, path, "GetFileAttributes", (other) => presentAttributes(other, path));
 }
 
-function nonNegative(value: number): number | undefined {
-  return value < 0 ? undefined : value;
+function presentAttributes(native: string, path: string): number | undefined {
+  const mode = glance(native, false);
+  if (mode < 0) return undefined;
+  refuseDeleted(path, "GetFileAttributes");
+  return glancedAttributes(native, mode);
+}
+
+/** The file that was just looked at, if it is to be deleted, cannot be opened any more; and Windows opens it to ask. */
+function refuseDeleted(path: string, caller: string): void {
+  if (mayBeDeletePending() && isToBeDeleted(glancedIdentity())) throw failure(ERROR_ACCESS_DENIED, caller, path);
 }
 
 function set(path: string, wanted: number): void {
@@ -80,7 +88,11 @@ function set(path: string, wanted: number): void {
 function summary(path: string): FileSummary {
   const look = (native: string): FileSummary | undefined => {
     const status = statusAt(native, false);
-    return status && { ...dosFactsAt(native, status), accessed: status.accessed, written: status.written, size: sizeOf(status) };
+    if (!status) return undefined;
+    refuseDeleted(path, "GetFileAttributesEx");
+    const { attributes, created } = dosFactsAt(native, status);
+    const { accessed, written } = status;
+    return { attributes, created, accessed, written, size: sizeOf(status) };
   };
   const native = toNativePath(path, "GetFileAttributesEx");
   return look(native) ?? byOtherName(native, path, "GetFileAttributesEx", look);

@@ -17,6 +17,19 @@ export interface CopiedFile {
   readonly start: number;
   /** The most that is copied at a time. */
   readonly chunk: number;
+  /** Of the file system that the source is on. */
+  readonly volumeSerial: number;
+}
+
+/** File systems that have said that they do not clone. */
+const unable = new Set<number>();
+
+/** Lets both files share their blocks, where the file system can. */
+function* clone({ from, to, volumeSerial }: CopiedFile): Operation<boolean> {
+  if (unable.has(volumeSerial)) return false;
+  const result = yield* systemCall(libc.cloneInto, to, libc.FICLONE, from);
+  if (result === -libc.EOPNOTSUPP) unable.add(volumeSerial);
+  return result >= 0;
 }
 
 /** Told how far the copy is, after each chunk. What it throws ends the copy. */
@@ -31,7 +44,7 @@ const CANNOT = [libc.EXDEV, libc.EINVAL, libc.EOPNOTSUPP, libc.EPERM, libc.EBADF
 /** Copies, and gives the size that the copy has: the source may have become shorter meanwhile. */
 export function* copyData(file: CopiedFile, advanced: Advanced, caller: string, name: string): Operation<number> {
   const { from, to, size, sparse, start } = file;
-  if (size > 0 && start === 0 && (yield* systemCall(libc.cloneInto, to, libc.FICLONE, from)) >= 0) {
+  if (size > 0 && start === 0 && (yield* clone(file))) {
     advanced(size);
     return size;
   }

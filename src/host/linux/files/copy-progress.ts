@@ -3,7 +3,7 @@
 import { GENERIC_READ, GENERIC_WRITE, PROGRESS_CANCEL, PROGRESS_QUIET, PROGRESS_STOP } from "../../../win32con.js";
 import { ERROR_INVALID_HANDLE } from "../../../winerror/codes.js";
 import { Win32Error } from "../../../winerror/errors.js";
-import type { CopyRequest, ProgressRoutine } from "../../changes.js";
+import type { CopyProgress, CopyRequest, ProgressRoutine } from "../../changes.js";
 import { fileAccess } from "../access.js";
 import { systemFailure } from "../errors.js";
 import { allocateHandle, closeHandle, generationOf, HandleKind } from "../handle-table.js";
@@ -22,6 +22,9 @@ export class CopyEnded extends Error {
     this.thrown = thrown;
   }
 }
+
+/** How far a copy is, in all and in one stream. */
+export type Reached = Omit<CopyProgress, "reason" | "source" | "destination">;
 
 /** A handle of one of the two files, given for the time of the copy. */
 interface Lent {
@@ -51,7 +54,7 @@ export class Reporter {
   }
 
   /** @throws CopyEnded if the routine says so. */
-  report(reason: number, size: number, transferred: number): void {
+  report(reason: number, reached: Reached): void {
     const routine = this.#routine;
     if (!routine) return;
     if (this.#handles.length === 0) {
@@ -59,10 +62,9 @@ export class Reporter {
       this.#handles = [this.#lend(this.#source, read), this.#lend(this.#target, (read | fileAccess(GENERIC_WRITE)) >>> 0)];
     }
     const [source = 0, destination = 0] = this.#handles.map((lent) => lent.handle);
-    const sizes = { totalSize: size, totalTransferred: transferred, streamSize: size, streamTransferred: transferred };
     let answer: number;
     try {
-      answer = routine({ ...sizes, stream: 1, reason, source, destination });
+      answer = routine({ ...reached, reason, source, destination });
     } catch (value) {
       throw new CopyEnded(false, { value });
     }

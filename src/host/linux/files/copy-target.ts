@@ -11,6 +11,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { fchownSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import { holdersOf, noteNameGone } from "../arbiter/shares.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
@@ -92,7 +93,7 @@ function openTemporary(place: Place, permissions: number, caller: string): Tempo
   if (fd >= 0) return { fd, temporary: undefined };
   const errno = libc.errno();
   const unknown = errno === libc.EOPNOTSUPP || errno === libc.EISDIR || errno === libc.EINVAL;
-  if (!unknown) throw failure(codeOfErrno(errno), caller, place.name);
+  if (!unknown) throw failure(errno === libc.ENOENT ? ERROR_PATH_NOT_FOUND : codeOfErrno(errno), caller, place.name);
   for (;;) {
     const temporary = join(folder, temporaryName());
     const named = libc.open(temporary, libc.O_CREAT | libc.O_EXCL | libc.O_RDWR | libc.O_CLOEXEC | libc.O_NOFOLLOW, permissions);
@@ -122,8 +123,7 @@ export function settleTarget(target: Target, replace: boolean): number {
   const { AT_FDCWD } = libc;
   const { path } = target.place;
   if (target.temporary === undefined) {
-    const free = nameIt(target.fd, path);
-    if (free !== libc.EEXIST || !replace) return free;
+    if (!replace) return nameIt(target.fd, path);
     libc.flock(target.fd, libc.LOCK_EX);
     const temporary = join(dirname(path), temporaryName());
     const named = nameIt(target.fd, temporary);
@@ -229,7 +229,10 @@ export function openRestartable(place: Place, permissions: number, source: strin
     const start = progressOf(temporary, source);
     if (start === undefined) removeUnused(temporary);
     const fd = libc.open(temporary, libc.O_CREAT | libc.O_RDWR | libc.O_CLOEXEC | libc.O_NOFOLLOW, permissions | 0o200);
-    if (fd < 0) throw systemFailure(caller, place.name);
+    if (fd < 0) {
+      const errno = libc.errno();
+      throw failure(errno === libc.ENOENT ? ERROR_PATH_NOT_FOUND : codeOfErrno(errno), caller, place.name);
+    }
     const waits = libc.flock(fd, libc.LOCK_EX | libc.LOCK_NB) < 0;
     factsOf(fd, caller, place.name);
     if (!waits && ownershipSeen().links > 0) {

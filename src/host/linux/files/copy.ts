@@ -28,6 +28,7 @@ import {
   ERROR_ENCRYPTION_FAILED,
   ERROR_FILE_EXISTS,
   ERROR_INVALID_PARAMETER,
+  ERROR_LOCK_VIOLATION,
   ERROR_NOT_SUPPORTED,
   ERROR_PATH_NOT_FOUND,
   ERROR_REQUEST_ABORTED,
@@ -35,7 +36,8 @@ import {
 } from "../../../winerror/codes.js";
 import type { CopyRequest } from "../../changes.js";
 import type { Operation } from "../../operation.js";
-import { enterOpenFile, leaveOpenFile, Mode, noteNameGone } from "../arbiter/shares.js";
+import { forbidsTransfer, mayBeLocked, spanOf } from "../arbiter/locks.js";
+import { enterOpenFile, leaveOpenFile, Mode } from "../arbiter/shares.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { type CopiedFile, copyData } from "./copy-data.js";
@@ -61,11 +63,11 @@ import {
   writeCreationTime,
 } from "./dos-attributes.js";
 import { copyExtendedAttributes } from "./extended-attributes.js";
+import { factsOf, factsOfName } from "./identity.js";
 import { closeFile, type OpenFile, openingFile } from "./open.js";
 import {
   afterLinks,
   enterPlace,
-  folderExists,
   isDirectory,
   type Place,
   placeOf,
@@ -73,9 +75,11 @@ import {
   SHARE_ALL,
   sameFile,
   type Taken,
+  unlinkPlace,
   withPlace,
 } from "./places.js";
 import { type FileStatus, statusAt, statusOf, timespecOf } from "./status.js";
+import { copyStreams, type NamedStream, namedStreams, streamsGoingWith } from "./stream-files.js";
 import { systemCall } from "./system-calls.js";
 
 const KNOWN =
@@ -130,12 +134,9 @@ export function* copy(request: CopyOrder): Operation<void> {
 /** The place of the copy: behind a symbolic link, unless links are what is copied. */
 function targetOf(name: string, { flags, caller }: CopyRequest): Place {
   const refuse = (code: number) => failure(code, caller, name);
-  const named = placeOf(name, caller);
+  const named = placeOf(name, caller, true);
   const place = flags & COPY_FILE_COPY_SYMLINK ? named : afterLinks(named, caller);
-  if (!place.facts) {
-    if (!folderExists(place)) throw refuse(ERROR_PATH_NOT_FOUND);
-    return place;
-  }
+  if (!place.facts) return place;
   if (flags & COPY_FILE_FAIL_IF_EXISTS) throw refuse(ERROR_FILE_EXISTS);
   const taken = place as Taken;
   refuseFixed(taken, caller);
@@ -153,8 +154,8 @@ function copyLink(source: Place, request: CopyOrder): void {
   if (place.facts) {
     const record = enterPlace(place as Taken, Mode.delete | SHARE_ALL, caller);
     try {
-      if (libc.unlink(place.path) < 0) throw systemFailure(caller, to);
-      noteNameGone();
+      const errno = unlinkPlace(place as Taken);
+      if (errno !== 0) throw failure(codeOfErrno(errno), caller, to);
     } finally {
       leaveOpenFile(record);
     }
@@ -164,7 +165,7 @@ function copyLink(source: Place, request: CopyOrder): void {
   } catch (error) {
     const { errno } = error as NodeJS.ErrnoException;
     if (errno === undefined) throw error;
-    throw failure(codeOfErrno(-errno), caller, to);
+    throw failure(errno === -libc.ENOENT ? ERROR_PATH_NOT_FOUND : codeOfErrno(-errno), caller, to);
   }
 }
 
@@ -177,6 +178,8 @@ function* copyTo(place: Place, source: OpenFile, request: CopyOrder): Operation<
   const record = place.facts ? enterPlace(place as Taken, WRITING, caller) : 0;
   let deletes = false;
   try {
+    refuseLocked(source.record, status, false, caller, request.from);
+    refuseLocked(record, status, true, caller, to);
     const permissions = status.mode & PERMISSIONS;
     const known = flags & COPY_FILE_RESTARTABLE && !held ? identityText(source, status) : "";
     const target =
@@ -194,6 +197,13 @@ function* copyTo(place: Place, source: OpenFile, request: CopyOrder): Operation<
   }
 }
 
+/** Locked parts can be neither copied nor written over. */
+function refuseLocked(open: number, { size }: FileStatus, writes: boolean, caller: string, name: string): void {
+  if (open === 0 || size === 0n || !mayBeLocked(open)) return;
+  const range = { offsetLow: 0, offsetHigh: 0, bytesLow: Number(size % 2n ** 32n), bytesHigh: Number(size / 2n ** 32n) };
+  if (forbidsTransfer(open, spanOf(range, caller), writes)) throw failure(ERROR_LOCK_VIOLATION, caller, name);
+}
+
 /** Which file it is, and as of when. */
 function identityText({ facts }: OpenFile, { written, size }: FileStatus): string {
   return `${Buffer.from(facts.identity.buffer).toString("hex")}-${written}-${size}`;
@@ -201,11 +211,11 @@ function identityText({ facts }: OpenFile, { written, size }: FileStatus): strin
 
 /** What is there under the target's name goes, as Windows deletes the target of a cancelled copy; if somebody forbids that, it stays. */
 function deleteTarget(place: Place): void {
-  const there = placeOf(place.name, "");
-  if (!there.facts) return;
-  const record = enterOpenFile(there.facts.identity, Mode.delete | SHARE_ALL, "");
+  const facts = factsOfName(place.path);
+  if (!facts) return;
+  const record = enterOpenFile(facts.identity, Mode.delete | SHARE_ALL, "");
   if (record <= 0) return;
-  if (libc.unlink(there.path) >= 0) noteNameGone();
+  unlinkPlace({ ...place, facts });
   leaveOpenFile(record);
 }
 
@@ -222,6 +232,7 @@ class Attempt {
   readonly #reporter: Reporter;
   /** What a restartable copy is known by; empty for any other. */
   readonly #known: string;
+  readonly #streams: readonly NamedStream[];
 
   constructor(target: Target & { readonly start: number }, source: OpenFile, status: FileStatus, request: CopyOrder, known: string) {
     this.#target = target;
@@ -230,6 +241,7 @@ class Attempt {
     this.#request = request;
     this.#known = known;
     this.#reporter = new Reporter(request, source.fd, target.fd);
+    this.#streams = namedStreams(source.facts.identity);
   }
 
   *carryOut(): Operation<void> {
@@ -245,6 +257,7 @@ class Attempt {
         this.#reached(CALLBACK_CHUNK_FINISHED, now);
       };
       transferred = yield* copyData(this.#data(), advanced, caller, from);
+      this.#copyStreams();
       yield* this.#finish(attributes);
     } catch (error) {
       if (this.#known !== "") noteProgress(this.#target, this.#known, transferred);
@@ -259,7 +272,7 @@ class Attempt {
   }
 
   #data(): CopiedFile {
-    const { size, allocated } = this.#status;
+    const { size, allocated, volumeSerial } = this.#status;
     return {
       from: this.#source.fd,
       to: this.#target.fd,
@@ -267,12 +280,37 @@ class Attempt {
       sparse: allocated < size,
       start: this.#target.start,
       chunk: this.#reporter.listens ? REPORTED_CHUNK : CHUNK,
+      volumeSerial,
     };
   }
 
   #reached(reason: number, transferred: number): void {
     if (this.#known !== "") noteProgress(this.#target, this.#known, transferred);
-    this.#reporter.report(reason, Math.max(Number(this.#status.size), transferred), transferred);
+    if (!this.#reporter.listens) return;
+    const streamSize = Math.max(Number(this.#status.size), transferred);
+    const totalSize = streamSize + total(this.#streams);
+    this.#reporter.report(reason, { totalSize, totalTransferred: transferred, streamSize, streamTransferred: transferred, stream: 1 });
+  }
+
+  /** The named streams, after what the file itself holds. */
+  #copyStreams(): void {
+    const { fd, inPlace, place } = this.#target;
+    // To overwrite a file is to take its streams away.
+    if (inPlace && place.facts) streamsGoingWith(place.path, place.facts.identity)();
+    if (this.#streams.length === 0) return;
+    const { caller, from, to } = this.#request;
+    copyStreams(this.#source.facts.identity, factsOf(fd, caller, to).identity);
+    if (!this.#reporter.listens) return;
+    const own = Number(statusOf(this.#source.fd, caller, from).size);
+    const totalSize = own + total(this.#streams);
+    let done = own;
+    for (const [index, { size }] of this.#streams.entries()) {
+      const streamSize = Number(size);
+      const sizes = { totalSize, streamSize, stream: index + 2 };
+      this.#reporter.report(CALLBACK_STREAM_SWITCH, { ...sizes, totalTransferred: done, streamTransferred: 0 });
+      done += streamSize;
+      this.#reporter.report(CALLBACK_CHUNK_FINISHED, { ...sizes, totalTransferred: done, streamTransferred: streamSize });
+    }
   }
 
   #refuseDecryption(attributes: number): void {
@@ -334,6 +372,8 @@ class Attempt {
   /** Gives the copy its name. */
   #settle(): void {
     const { caller, to, flags } = this.#request;
+    const { place, inPlace } = this.#target;
+    const forget = place.facts && !inPlace ? streamsGoingWith(place.path, place.facts.identity) : undefined;
     let errno = settleTarget(this.#target, this.#target.replaced !== undefined);
     if (errno === libc.EEXIST && !(flags & COPY_FILE_FAIL_IF_EXISTS)) {
       // Somebody has made a file of that name meanwhile: the same rules hold for it.
@@ -342,6 +382,7 @@ class Attempt {
       errno = there.facts ? withPlace(there as Taken, WRITING, caller, replace) : replace();
     }
     if (errno !== 0) throw failure(errno === libc.ENOENT ? ERROR_PATH_NOT_FOUND : codeOfErrno(errno), caller, to);
+    forget?.();
   }
 
   /** What becomes of the target; gives what the caller is told. */
@@ -356,4 +397,8 @@ class Attempt {
     else this.deletes = true;
     return error.thrown ? error.thrown.value : failure(ERROR_REQUEST_ABORTED, this.#request.caller, this.#request.from);
   }
+}
+
+function total(streams: readonly NamedStream[]): number {
+  return streams.reduce((sum, { size }) => sum + Number(size), 0);
 }

@@ -6,7 +6,17 @@ import { ERROR_ALREADY_EXISTS } from "../../../winerror/codes.js";
 import type { Created, CreateFileRequest } from "../../files.js";
 import type { Operation } from "../../operation.js";
 import { deletesOnLeave } from "../arbiter/shares.js";
-import { allocateHandle, closeHandle, enter, HandleFlags, HandleKind, handlesOf, leave, releaseBy, sectorFlags } from "../handle-table.js";
+import {
+  allocateHandle,
+  endFileHandle,
+  enter,
+  HandleFlags,
+  HandleKind,
+  handlesOf,
+  leave,
+  releaseBy,
+  sectorFlags,
+} from "../handle-table.js";
 import { noteError } from "../last-error.js";
 import { attributesOf } from "./dos-attributes.js";
 import { closeFile, type OpenFile, type OpenRequest, openFile, openingFile } from "./open.js";
@@ -67,6 +77,6 @@ releaseBy(HandleKind.file, (file) => {
 // A process that ends closes its handles: what is deleted by that does not wait until another process notices that this one is gone.
 if (isMainThread) {
   process.once("exit", () => {
-    for (const { handle, record } of handlesOf(HandleKind.file)) if (record !== 0 && deletesOnLeave(record)) closeHandle(handle);
+    for (const { handle, record } of handlesOf(HandleKind.file)) if (record !== 0 && deletesOnLeave(record)) endFileHandle(handle);
   });
 }

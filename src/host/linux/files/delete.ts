@@ -5,7 +5,8 @@ import type { Operation } from "../../operation.js";
 import { leaveOpenFile, Mode, noteNameGone } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
-import { enterPlace, isDirectory, refuseFixed, SHARE_ALL, type Taken, takenPlace } from "./places.js";
+import { enterPlace, isDirectory, refuseFixed, SHARE_ALL, type Taken, takenPlace, unlinkPlace } from "./places.js";
+import { streamsGoingWith } from "./stream-files.js";
 import { systemCall } from "./system-calls.js";
 
 const NAME = "DeleteFile";
@@ -14,7 +15,7 @@ export function deleteFile(path: string): void {
   const place = deletable(path);
   const record = enterPlace(place, Mode.delete | SHARE_ALL, NAME);
   try {
-    ended(libc.unlink(place.path) < 0 ? libc.errno() : 0, place);
+    ended(unlinkPlace(place), place);
   } finally {
     leaveOpenFile(record);
   }
@@ -24,7 +25,10 @@ export function* deleting(path: string): Operation<void> {
   const place = deletable(path);
   const record = enterPlace(place, Mode.delete | SHARE_ALL, NAME);
   try {
+    const forgetStreams = streamsGoingWith(place.path, place.facts.identity);
     ended(-(yield* systemCall(libc.unlink, place.path)), place);
+    noteNameGone();
+    forgetStreams();
   } finally {
     leaveOpenFile(record);
   }
@@ -39,5 +43,4 @@ function deletable(path: string): Taken {
 
 function ended(errno: number, place: Taken): void {
   if (errno !== 0) throw failure(codeOfErrno(errno), NAME, place.name);
-  noteNameGone();
 }

@@ -11,15 +11,20 @@ import * as libc from "../libc.js";
 /** Descriptors that stay free when the limit is lowered: node itself opens some. */
 const ROOM = 64;
 
+const NAME = "_get_osfhandle";
+
 /** The handle of a descriptor: always the same one, which closes nothing. */
 export function handleOf(descriptor: number): number {
   const flags = libc.duplicateDescriptor(descriptor, libc.F_GETFL, 0);
-  if (flags < 0) throw failure(ERROR_INVALID_HANDLE, "_get_osfhandle");
-  const known = findHandle(HandleKind.file, HandleFlags.borrowed, descriptor);
-  if (known !== undefined) return known;
+  if (flags < 0) throw failure(ERROR_INVALID_HANDLE, NAME);
   const mode = flags & libc.O_ACCMODE;
   const access = (mode !== libc.O_WRONLY ? FILE_GENERIC_READ : 0) | (mode !== libc.O_RDONLY ? FILE_GENERIC_WRITE : 0);
-  return allocateHandle({ kind: HandleKind.file, access, flags: HandleFlags.borrowed, fd: descriptor }, "_get_osfhandle");
+  const known = findHandle(HandleKind.file, HandleFlags.borrowed, descriptor);
+  if (known === undefined) return allocateHandle({ kind: HandleKind.file, access, flags: HandleFlags.borrowed, fd: descriptor }, NAME);
+  const at = enter(known, HandleKind.file, NAME);
+  table()[at + Entry.access] = access; // node may have opened another file under the number since
+  leave(at);
+  return known;
 }
 
 /**

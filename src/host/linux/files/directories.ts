@@ -1,6 +1,6 @@
 // CreateDirectory, CreateDirectoryEx and RemoveDirectory.
 
-import { FILE_ATTRIBUTE_DIRECTORY } from "../../../win32con.js";
+import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_READONLY } from "../../../win32con.js";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_ALREADY_EXISTS,
@@ -10,12 +10,23 @@ import {
   ERROR_SHARING_VIOLATION,
 } from "../../../winerror/codes.js";
 import type { SECURITY_ATTRIBUTES } from "../../../wintypes/security-attributes.js";
-import { Mode, noteNameGone } from "../arbiter/shares.js";
+import { Mode } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
 import { attributesAt, writeAttributes } from "./dos-attributes.js";
 import { copyExtendedAttributes } from "./extended-attributes.js";
-import { afterLinks, folderExists, isDirectory, leadsNowhere, placeOf, refuseFixed, SHARE_ALL, takenPlace, withPlace } from "./places.js";
+import {
+  afterLinks,
+  folderExists,
+  isDirectory,
+  leadsNowhere,
+  placeOf,
+  refuseFixed,
+  SHARE_ALL,
+  takenPlace,
+  unlinkPlace,
+  withPlace,
+} from "./places.js";
 
 /** Everybody may, as far as the umask lets them. */
 const PERMISSIONS = 0o777;
@@ -62,19 +73,14 @@ const REMOVE = "RemoveDirectory";
 export function removeDirectory(path: string): void {
   const refuse = (code: number) => failure(code, REMOVE, path);
   const place = takenPlace(path, REMOVE);
-  const { kind, readOnly } = place.facts;
-  const link = kind === "link";
   if (!isDirectory(place) && !leadsNowhere(place)) throw refuse(ERROR_DIRECTORY);
   refuseFixed(place, REMOVE);
-  if (!link && readOnly) throw refuse(ERROR_ACCESS_DENIED);
+  if (place.facts.kind === "directory" && attributesAt(place.path) & FILE_ATTRIBUTE_READONLY) throw refuse(ERROR_ACCESS_DENIED);
   // Windows keeps a process's current directory open, without FILE_SHARE_DELETE.
   if (process.cwd() === place.path) throw refuse(ERROR_SHARING_VIOLATION);
   withPlace(place, Mode.delete | SHARE_ALL, REMOVE, () => {
-    if ((link ? libc.unlink(place.path) : libc.rmdir(place.path)) >= 0) {
-      noteNameGone();
-      return;
-    }
-    const errno = libc.errno();
+    const errno = unlinkPlace(place);
+    if (errno === 0) return;
     // POSIX lets a file system say EEXIST for a directory that is not empty.
     throw refuse(errno === libc.EEXIST ? ERROR_DIR_NOT_EMPTY : codeOfErrno(errno));
   });

@@ -54,8 +54,10 @@ function describe(names: readonly string[], folder: UsedFile): DirectoryEntry[] 
     const path = `${descriptorPath(folder.fd)}/${name}`;
     const status = statusAt(path, false);
     if (!status) continue;
+    const { attributes, created } = dosFactsAt(path, status);
     found.push({
-      ...dosFactsAt(path, status),
+      attributes,
+      created,
       accessed: status.accessed,
       written: status.written,
       changed: status.changed,

@@ -8,6 +8,7 @@
 // has taken that away, it returns with the next write. No write need look for that: what is kept beside a cleared bit (in members of
 // version 3 that Samba does not read) is the size and the time of the last write, and a file that no longer has them was written since.
 
+import { readlinkSync } from "node:fs";
 import {
   FILE_ATTRIBUTE_ARCHIVE,
   FILE_ATTRIBUTE_COMPRESSED,
@@ -28,8 +29,11 @@ import * as libc from "../libc.js";
 import {
   type FileKind,
   type FileStatus,
+  type Glance,
   glance,
   glanced,
+  glancedSame,
+  glancedState,
   glancedTraits,
   kindOf,
   STATX_ATTR_COMPRESSED,
@@ -72,7 +76,8 @@ export function attributesOf(fd: number, status: FileStatus): number {
 
 /** The same with the time of creation, for no more calls. */
 export function dosFactsOf(fd: number, status: FileStatus): DosFacts {
-  return factsFrom(libc.getxattr(descriptorPath(fd), NAME, value, value.length), status, () => isDirectory(descriptorPath(fd)));
+  // An open link's own descriptor leads no further: only its path does.
+  return factsFrom(readKept(fd), status, () => isDirectory(readlinkSync(descriptorPath(fd))));
 }
 
 /**
@@ -82,10 +87,32 @@ export function dosFactsOf(fd: number, status: FileStatus): DosFacts {
  */
 export function attributesAt(path: string): number {
   const mode = glance(path, false);
-  if (mode < 0) return -1;
+  return mode < 0 ? -1 : glancedAttributes(path, mode);
+}
+
+/** Those that were read lately, by path. */
+const known = new Map<string, Glance & { readonly attributes: number }>();
+const MOST_KNOWN = 1024;
+/** File systems tell the time in steps of up to 10 ms: a change within one step cannot be seen. */
+const SETTLED = 50;
+
+/** The same of the file that glance() was just asked about; one call fewer where it is as it was when last asked about. */
+export function glancedAttributes(path: string, mode: number): number {
+  const before = known.get(path);
+  if (before && glancedSame(before)) return before.attributes;
+  // What a link is depends on where it leads, which may change without it.
+  if (kindOf(mode) === "link") return factsFrom(-1, glanced(), () => isDirectory(path)).attributes;
+  const state = glancedState(SETTLED);
   const bytes = libc.lgetxattr(path, NAME, value, value.length);
-  if (bytes > 0 || kindOf(mode) === "link") return factsFrom(bytes, glanced(), () => isDirectory(path)).attributes;
-  return attributesFrom(undefined, { kind: kindOf(mode), mode, traits: glancedTraits() }, never);
+  const attributes =
+    bytes > 0
+      ? factsFrom(bytes, glanced(), never).attributes
+      : attributesFrom(undefined, { kind: kindOf(mode), mode, traits: glancedTraits() }, never);
+  if (state) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(path, { ...state, attributes });
+  }
+  return attributes;
 }
 
 /** The same and the time of creation, where the status is known: one call. */
@@ -190,7 +217,13 @@ const value = Buffer.alloc(256);
 const NOTHING_KEPT: Kept = { attributes: 0, created: 0n };
 
 function keptOf(fd: number, status: FileStatus): Kept | undefined {
-  return decode(libc.getxattr(descriptorPath(fd), NAME, value, value.length), status);
+  return decode(readKept(fd), status);
+}
+
+/** Reads it into `value`; negative for none. A descriptor opened with O_PATH is refused, but not its path. */
+function readKept(fd: number): number {
+  const bytes = libc.fgetxattr(fd, NAME, value, value.length);
+  return bytes < 0 && libc.errno() === libc.EBADF ? libc.getxattr(descriptorPath(fd), NAME, value, value.length) : bytes;
 }
 
 /** What the first `bytes` of `value` say. Undefined for nothing, and for what is of no known form. */
@@ -231,6 +264,7 @@ function encode({ attributes, created }: Kept, status: FileStatus): Uint8Array {
 }
 
 function keep(fd: number, kept: Kept, status: FileStatus, caller: string, path: string | undefined): void {
+  known.clear(); // also on a file system that notes no time for this kind of change
   const file = descriptorPath(fd);
   const bytes = encode(kept, status);
   if (libc.setxattr(file, NAME, bytes, bytes.length, 0) >= 0) return;

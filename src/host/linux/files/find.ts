@@ -16,9 +16,10 @@ import { allocateHandle, closeHandle, enter, HandleKind, leave, releaseBy } from
 import { noteError } from "../last-error.js";
 import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
-import { nativeName, toWin32Name } from "../name-characters.js";
+import { isWritable, nativeName, toWin32Name } from "../name-characters.js";
 import { attributesFrom, dosFactsAt } from "./dos-attributes.js";
 import { closeFile, type OpenFile, openFile } from "./open.js";
+import { AttributeSearch } from "./plain-folders.js";
 import { shortNamesIn } from "./short-names.js";
 import { kindOf, statusAt } from "./status.js";
 import { isPattern, type Matcher, matcherOf } from "./wildcards.js";
@@ -53,7 +54,7 @@ const BATCH = 64;
 const DOS_ATTRIBUTES = "user.DOSATTRIB";
 const dosAttributes = Buffer.alloc(128);
 dosAttributes.write(DOS_ATTRIBUTES);
-const dosAttributesName = libc.addressOf(dosAttributes);
+const dosAttributesName = libc.lastingAddressOf(dosAttributes);
 
 /** The bytes of ASCII that stand for themselves in Win32's names too. */
 const PLAIN = Uint8Array.from({ length: 128 }, (_, byte) => (isPlain(String.fromCharCode(byte)) ? 1 : 0));
@@ -65,19 +66,18 @@ function isPlain(character: string): boolean {
 }
 
 const status = Buffer.alloc(256);
-const statusAddress = libc.addressOf(status);
+const statusAddress = libc.lastingAddressOf(status);
 
-export function find(pattern: string): FoundFile[] {
+export function find(pattern: string, take: (file: FoundFile) => void): void {
   const search = begin(pattern);
-  if (!search) return [];
-  const found: FoundFile[] = [];
+  if (!search) return;
   try {
-    for (let file = search.take(); file; file = search.take()) found.push(file);
+    let file = search.take();
+    if (!file) noteError(ERROR_FILE_NOT_FOUND);
+    for (; file; file = search.take()) take(file);
   } finally {
     search.end();
   }
-  if (found.length === 0) noteError(ERROR_FILE_NOT_FOUND);
-  return found;
 }
 
 export function search(pattern: string): Search | undefined {
@@ -115,6 +115,7 @@ function begin(pattern: string): Source | undefined {
     noteError(ERROR_FILE_NOT_FOUND); // a separator at the end: never found
     return undefined;
   }
+  if (!isWritable(name)) throw refuse(ERROR_INVALID_NAME);
   if (!literal && !isPattern(name)) {
     if (fullPathOf(name).kind === "device") return deviceNamed(name, open);
     if (nativeName(name) === undefined) throw refuse(ERROR_INVALID_NAME);
@@ -206,6 +207,7 @@ class FolderSearch implements Source {
   readonly #shortNames: ReadonlyMap<string, string>;
   #at = 0;
   #filled = 0;
+  readonly #attributes: AttributeSearch;
   /** False once the file system has said that it keeps no extended attributes. */
   #keepsAttributes = true;
   /** The two entries that every folder but a drive's root has: they come first, whatever order Linux has them in. */
@@ -217,6 +219,7 @@ class FolderSearch implements Source {
     this.#literal = literal;
     this.#pattern = pattern;
     this.#shortNames = shortNamesIn(file.path);
+    this.#attributes = new AttributeSearch(file.facts.identity);
     this.#dots = driveRootOf(file.path) === file.path ? [] : [".", ".."].filter(matches);
   }
 
@@ -226,28 +229,33 @@ class FolderSearch implements Source {
       if (libc.statx(this.file.fd, dot, 0, MASK, status) < 0) throw systemFailure(NEXT, this.#pattern);
       return described(dot, this.file.path, dot, true, undefined);
     }
+    const piece = this.#piece;
     while (this.#at < this.#filled || this.#fill()) {
       const nameAt = this.#at + ENTRY_NAME_AT;
-      this.#at += this.#piece.readUInt16LE(this.#at + ENTRY_LENGTH_AT);
+      this.#at += piece.readUInt16LE(this.#at + ENTRY_LENGTH_AT);
       let end = nameAt;
       let plain = true;
       let last = 0;
-      for (let byte = this.#piece[end] as number; byte !== 0; byte = this.#piece[++end] as number) {
+      for (let byte = piece[end] as number; byte !== 0; byte = piece[++end] as number) {
         plain &&= PLAIN[byte] === 1;
         last = byte;
       }
       plain &&= last !== BLANK && last !== PERIOD;
-      const native = this.#piece.toString(plain ? "latin1" : "utf8", nameAt, end);
+      const native = piece.toString(plain ? "latin1" : "utf8", nameAt, end);
       if (native === "." || native === "..") continue;
       const name = plain || this.#literal ? native : toWin32Name(native);
       const shortName = this.#shortNames.size === 0 ? undefined : this.#shortNames.get(native);
-      if (!this.#matches(name) && !(shortName && this.#matches(shortName))) continue;
+      if (!this.#matches(name) && !(shortName && this.#matches(shortName))) {
+        this.#attributes.found(); // nobody knows
+        continue;
+      }
       if (libc.statxAt(this.file.fd, this.#address + nameAt, libc.AT_SYMLINK_NOFOLLOW, MASK, statusAddress) < 0) {
         if (libc.errno() === libc.ENOENT) continue; // deleted since
         throw systemFailure(NEXT, this.#pattern);
       }
       return described(name, this.file.path, native, this.#hasOwnAttributes(this.#address + nameAt, native), shortName);
     }
+    this.#attributes.ended();
     return undefined;
   }
 
@@ -267,7 +275,16 @@ class FolderSearch implements Source {
 
   /** Whether user.DOSATTRIB is kept of an entry. */
   #hasOwnAttributes(nameAddress: number, native: string): boolean {
-    if (!this.#keepsAttributes) return false;
+    const changed = status.readInt32LE(CHANGED_AT) + status.readInt32LE(CHANGED_AT + 4) * 2 ** 32;
+    if (!this.#keepsAttributes || !this.#attributes.mayHave((changed + 1) * 1000)) return false;
+    if (this.#asked(nameAddress, native)) {
+      this.#attributes.found();
+      return true;
+    }
+    return false;
+  }
+
+  #asked(nameAddress: number, native: string): boolean {
     if (asksByEntry) {
       if (libc.xattrLengthAt(this.file.fd, nameAddress, dosAttributesName) >= 0) return true;
       const errno = libc.errno();
@@ -335,7 +352,12 @@ function opened(source: Source | undefined): Search | undefined {
   let handle = 0;
   if (source.file) {
     const { fd, record, access } = source.file;
-    handle = allocateHandle({ kind: HandleKind.find, access, fd, record }, FIRST);
+    try {
+      handle = allocateHandle({ kind: HandleKind.find, access, fd, record }, FIRST);
+    } catch (error) {
+      source.end();
+      throw error;
+    }
   }
   const take = () => {
     if (handle === 0 && !ahead) return undefined;

@@ -25,7 +25,8 @@ const BIRTH_NANOSECONDS_AT = 88;
 const DEVICE_MAJOR_AT = 136;
 const DEVICE_MINOR_AT = 140;
 
-const buffer = Buffer.alloc(256);
+const words = new Int32Array(64);
+const buffer = Buffer.from(words.buffer);
 
 /** What is needed of a file to open it. */
 export interface FileFacts {
@@ -69,14 +70,14 @@ export interface Ownership {
 }
 
 function factsSeen(): FileFacts {
-  const mode = buffer.readUInt16LE(MODE_AT);
+  const mode = (words[MODE_AT >> 2] as number) & 0xffff;
   const identity = Int32Array.of(
-    buffer.readInt32LE(DEVICE_MAJOR_AT),
-    buffer.readInt32LE(DEVICE_MINOR_AT),
-    buffer.readInt32LE(INODE_AT),
-    buffer.readInt32LE(INODE_AT + 4),
-    buffer.readInt32LE(BIRTH_SECONDS_AT),
-    buffer.readInt32LE(BIRTH_NANOSECONDS_AT),
+    words[DEVICE_MAJOR_AT >> 2] as number,
+    words[DEVICE_MINOR_AT >> 2] as number,
+    words[INODE_AT >> 2] as number,
+    words[(INODE_AT >> 2) + 1] as number,
+    words[BIRTH_SECONDS_AT >> 2] as number,
+    words[BIRTH_NANOSECONDS_AT >> 2] as number,
   );
   return { kind: kindOf(mode & S_IFMT), readOnly: (mode & 0o222) === 0, identity };
 }

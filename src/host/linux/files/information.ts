@@ -1,8 +1,8 @@
 // The classes of GetFileInformationByHandleEx and SetFileInformationByHandle that are neither times, names nor directories.
 
-import { readdirSync } from "node:fs";
+import { readdirSync, statfsSync } from "node:fs";
 import { FILE_READ_ATTRIBUTES, FILE_WRITE_DATA } from "../../../win32con.js";
-import { ERROR_ACCESS_DENIED, ERROR_DIR_NOT_EMPTY, ERROR_INVALID_PARAMETER } from "../../../winerror/codes.js";
+import { ERROR_ACCESS_DENIED, ERROR_DIR_NOT_EMPTY, ERROR_DISK_FULL, ERROR_INVALID_PARAMETER } from "../../../winerror/codes.js";
 import type {
   AttributeTag,
   BasicInformation,
@@ -37,24 +37,19 @@ const HIGHEST_PRIORITY_HINT = 2;
 const LARGEST_SIZE = BigInt(Number.MAX_SAFE_INTEGER);
 
 export function information(handle: number): FileInformation {
-  return withOpenFile(handle, FILE_READ_ATTRIBUTES, "GetFileInformationByHandle", ({ fd, status }) => ({
-    ...dosFactsOf(fd, status),
-    accessed: status.accessed,
-    written: status.written,
-    volumeSerial: status.volumeSerial,
-    size: status.size,
-    links: status.links,
-    index: status.inode,
-  }));
+  return withOpenFile(handle, FILE_READ_ATTRIBUTES, "GetFileInformationByHandle", ({ fd, status }) => {
+    const { attributes, created } = dosFactsOf(fd, status);
+    const { accessed, written, volumeSerial, size, links, inode: index } = status;
+    return { attributes, created, accessed, written, volumeSerial, size, links, index };
+  });
 }
 
 export function basic(handle: number): BasicInformation {
-  return withOpenFile(handle, FILE_READ_ATTRIBUTES, GET, ({ fd, status }) => ({
-    ...dosFactsOf(fd, status),
-    accessed: status.accessed,
-    written: status.written,
-    changed: status.changed,
-  }));
+  return withOpenFile(handle, FILE_READ_ATTRIBUTES, GET, ({ fd, status }) => {
+    const { attributes, created } = dosFactsOf(fd, status);
+    const { accessed, written, changed } = status;
+    return { attributes, created, accessed, written, changed };
+  });
 }
 
 export function standard(handle: number): StandardInformation {
@@ -131,11 +126,17 @@ export function setAllocation(handle: number, bytes: bigint): void {
   withOpenFile(handle, FILE_WRITE_DATA, SET, ({ fd, status }) => {
     checkSize(bytes, status);
     if (bytes < status.size) truncate(fd, bytes);
-    else if (bytes > 0n && libc.fallocate(fd, libc.FALLOC_FL_KEEP_SIZE, 0, Number(bytes)) < 0) {
-      // A file system that reserves nothing allocates as the file is written, as Windows says of its own.
-      if (libc.errno() !== libc.EOPNOTSUPP) throw systemFailure(SET);
-    }
+    else if (bytes > status.allocated) reserve(fd, bytes, status);
   });
+}
+
+/** What a disk cannot hold is refused before any of it is taken: Linux would take what there is and then fail. */
+function reserve(fd: number, bytes: bigint, { allocated }: FileStatus): void {
+  const { bavail, bsize } = statfsSync(descriptorPath(fd), { bigint: true });
+  if (bytes - allocated > bavail * bsize) throw failure(ERROR_DISK_FULL, SET);
+  if (libc.fallocate(fd, libc.FALLOC_FL_KEEP_SIZE, 0, Number(bytes)) >= 0) return;
+  // A file system that reserves nothing allocates as the file is written.
+  if (libc.errno() !== libc.EOPNOTSUPP) throw systemFailure(SET);
 }
 
 export function setEndOfFile(handle: number, bytes: bigint): void {

@@ -1,6 +1,6 @@
 // MoveFile and its kin: a rename where Linux can, a copy and a deletion where the file system changes.
 
-import { closeSync, fsyncSync, openSync, readdirSync, readlinkSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   COPY_FILE_COPY_SYMLINK,
@@ -40,11 +40,14 @@ import {
   type Place,
   placeOf,
   refuseFixed,
+  refuseStream,
   SHARE_ALL,
   sameFile,
   type Taken,
   takenPlace,
+  unlinkPlace,
 } from "./places.js";
+import { streamsGoingWith } from "./stream-files.js";
 import { systemCall } from "./system-calls.js";
 
 /** Links are not tracked here, so that a move cannot break it: MOVEFILE_FAIL_IF_NOT_TRACKABLE never fails. */
@@ -67,6 +70,7 @@ export function* move(request: MoveRequest): Operation<void> {
     return;
   }
   if (request.to === null) throw refuse(ERROR_INVALID_PARAMETER);
+  for (const name of [request.from, request.to]) refuseStream(name, caller);
   const source = takenPlace(request.from, caller);
   refuseFixed(source, caller);
   const record = enterPlace(source, Mode.delete | SHARE_ALL, caller);
@@ -90,7 +94,11 @@ export function* moveOpen(from: string, to: string, replace: boolean, caller: st
 
 /** The names are kept whole: the folder that they are relative to is another one by then. */
 function noteForBoot({ from, to, flags, caller }: MoveRequest): void {
-  const whole = (name: string) => paths.fromNativePath(placeOf(name, caller).wanted);
+  const whole = (name: string) => {
+    const place = placeOf(name, caller);
+    if (place.facts) refuseFixed({ ...place, facts: place.facts }, caller);
+    return paths.fromNativePath(place.wanted);
+  };
   const line = { from: whole(from), to: to === null ? null : whole(to), replaces: (flags & MOVEFILE_REPLACE_EXISTING) !== 0 };
   guarded(guardAddress(REGISTRY_GUARD), () => addPendingRename(line));
 }
@@ -106,7 +114,7 @@ function* moveTo(target: Place, source: Taken, request: MoveRequest): Operation<
   if (source.facts.kind === "directory") refuseBusyDirectory(source, caller);
   const { facts } = target;
   if (!facts) {
-    yield* rename(source, target.path, libc.RENAME_NOREPLACE, request);
+    if (!(yield* rename(source, target.path, libc.RENAME_NOREPLACE, request))) yield* moveByCopy(source, request);
     return;
   }
   if (!(flags & MOVEFILE_REPLACE_EXISTING)) throw refuse(ERROR_ALREADY_EXISTS);
@@ -115,17 +123,27 @@ function* moveTo(target: Place, source: Taken, request: MoveRequest): Operation<
   if (isDirectory(taken) || facts.readOnly) throw refuse(ERROR_ACCESS_DENIED);
   if (sameFile(source.facts, facts)) {
     // Two names of one file, which Linux would leave as they are.
-    if (libc.unlink(source.path) < 0) throw refuse(codeOfErrno(libc.errno()), source.name);
-    noteNameGone();
+    const errno = unlinkPlace(source);
+    if (errno !== 0) throw refuse(codeOfErrno(errno), source.name);
     return;
   }
   // A file that anybody has open cannot be replaced, whatever is shared: so it is without FILE_RENAME_POSIX_SEMANTICS.
   if (holdersOf(facts.identity).length > 0)
     throw failure(ERROR_ACCESS_DENIED, caller, target.name, () => holdersByShareMode(facts.identity));
-  const record = enterPlace(taken, Mode.delete, caller);
+  if (!(yield* replaceTarget(taken, source, request))) yield* moveByCopy(source, request);
+}
+
+/** False if the two are on different file systems. */
+function* replaceTarget(target: Taken, source: Taken, request: MoveRequest): Operation<boolean> {
+  const record = enterPlace(target, Mode.delete, request.caller);
   try {
-    if (source.facts.kind === "directory") replaceByDirectory(source, taken, caller);
-    else yield* rename(source, target.path, 0, request);
+    const forget = streamsGoingWith(target.path, target.facts.identity);
+    const replaced =
+      source.facts.kind === "directory"
+        ? replaceByDirectory(source, target, request.caller)
+        : yield* rename(source, target.path, 0, request);
+    if (replaced) forget();
+    return replaced;
   } finally {
     leaveOpenFile(record);
   }
@@ -137,27 +155,31 @@ function isItself(source: Taken, target: Place): boolean {
 }
 
 /** Linux renames no directory over a file: the two change places, and the file goes from where the directory was. */
-function replaceByDirectory(source: Taken, target: Taken, caller: string): void {
+function replaceByDirectory(source: Taken, target: Taken, caller: string): boolean {
   const { AT_FDCWD, RENAME_EXCHANGE } = libc;
-  if (libc.renameat2(AT_FDCWD, source.path, AT_FDCWD, target.path, RENAME_EXCHANGE) < 0) throw renameFailure(libc.errno(), source, caller);
+  if (libc.renameat2(AT_FDCWD, source.path, AT_FDCWD, target.path, RENAME_EXCHANGE) < 0) {
+    const errno = libc.errno();
+    if (errno === libc.EXDEV) return false;
+    throw renameFailure(errno, source, caller);
+  }
   if (libc.unlink(source.path) < 0) throw failure(codeOfErrno(libc.errno()), caller, target.name);
   noteNameGone();
+  return true;
 }
 
-function* rename(source: Taken, path: string, how: number, request: MoveRequest): Operation<void> {
+/** False if the two names are on different file systems. */
+function* rename(source: Taken, path: string, how: number, request: MoveRequest): Operation<boolean> {
   const { AT_FDCWD } = libc;
   let result = yield* systemCall(libc.renameat2, AT_FDCWD, source.path, AT_FDCWD, path, how);
   if (result === -libc.EINVAL && how !== 0 && !path.startsWith(`${source.path}/`)) {
     // A file system without RENAME_NOREPLACE: a link is refused where the name is taken, which serves for files.
     result = source.facts.kind === "directory" ? renamePlainly(source.path, path) : renameByLink(source.path, path);
   }
-  if (result === -libc.EXDEV) {
-    yield* moveByCopy(source, request);
-    return;
-  }
+  if (result === -libc.EXDEV) return false;
   if (result < 0) throw renameFailure(-result, source, request.caller, request.to);
   noteNameGone();
   if (request.flags & MOVEFILE_WRITE_THROUGH) for (const folder of new Set([dirname(source.path), dirname(path)])) flush(folder);
+  return true;
 }
 
 function renameByLink(from: string, to: string): number {
@@ -196,7 +218,7 @@ function* moveByCopy(source: Taken, request: MoveRequest): Operation<void> {
     flushes: (flags & MOVEFILE_WRITE_THROUGH) !== 0,
     moves: true,
   });
-  if (libc.unlink(source.path) >= 0) noteNameGone();
+  unlinkPlace(source); // it counts as moved, also if this fails
 }
 
 /** Writes a folder's entries to the disk. */
@@ -214,7 +236,7 @@ export function flush(folder: string): void {
  * is what /proc tells of those processes that have anything open.
  */
 function refuseBusyDirectory(source: Taken, caller: string): void {
-  const inside = `${source.path}/`;
+  const inside = `${realpathSync(source.path)}/`; // as /proc tells it
   if (`${process.cwd()}/`.startsWith(inside)) throw failure(ERROR_SHARING_VIOLATION, caller, source.name);
   for (const pid of openPids()) {
     for (const fd of descriptorsOf(pid)) {

@@ -19,7 +19,7 @@ import {
 } from "../../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import type { Operation } from "../../operation.js";
-import { deletesOnLeave, enterOpenFile, leaveOpenFile, namesGone, Refused } from "../arbiter/shares.js";
+import { deletesOnLeave, enterOpenFile, keepOnClose, leaveOpenFile, namesGone, Refused } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import { formatPath } from "../full-path.js";
 import * as libc from "../libc.js";
@@ -282,6 +282,7 @@ function admit({ fd, path, created }: Opened, plan: Plan, gone: number): OpenFil
     else if (created && plan.attributes & ~(FILE_ATTRIBUTE_ARCHIVE | FILE_ATTRIBUTE_READONLY)) giveAttributes(fd, path, plan);
     return { fd, record, path, facts, access, created };
   } catch (error) {
+    if (record !== 0 && !created) keepOnClose(record); // what could not be opened stays
     closeFile({ fd, record });
     throw error;
   }

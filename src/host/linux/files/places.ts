@@ -3,13 +3,14 @@
 import { readlinkSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND, ERROR_SHARING_VIOLATION } from "../../../winerror/codes.js";
-import { enterOpenFile, leaveOpenFile, Mode, Refused } from "../arbiter/shares.js";
+import { enterOpenFile, leaveOpenFile, Mode, noteNameGone, Refused } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
-import { findName, parentExists, toNativePath } from "../paths.js";
+import { findName, mayNameStream, parentExists, parsePath, toNativePath } from "../paths.js";
 import { driveC } from "../state.js";
 import { holdersByShareMode } from "./holders.js";
 import { type FileFacts, factsOfName } from "./identity.js";
+import { streamOf, streamPath, streamsGoingWith } from "./stream-files.js";
 
 /** A name, and what is there. */
 export interface Place {
@@ -31,8 +32,9 @@ export interface Taken extends Place {
 /** Everything may be shared with others, apart from what is asked for. */
 export const SHARE_ALL = Mode.shareRead | Mode.shareWrite | Mode.shareDelete;
 
-export function placeOf(name: string, caller: string): Place {
-  const native = toNativePath(name, caller);
+/** @param create  Whether the named stream of a file may be made, where the name is that of one. */
+export function placeOf(name: string, caller: string, create = false): Place {
+  const native = create && mayNameStream(name) ? newStream(name, caller) : toNativePath(name, caller);
   const wanted = native.length > 1 && native.endsWith("/") ? native.replace(/\/+$/, "") || "/" : native;
   const facts = factsOfName(wanted);
   if (facts) return checked({ name, path: wanted, wanted, facts }, caller);
@@ -47,6 +49,27 @@ export function placeOf(name: string, caller: string): Place {
   const folder = findName(dirname(wanted), name);
   const path = folder === undefined ? wanted : join(folder, basename(wanted));
   return { name, path, wanted: path, facts: undefined };
+}
+
+/** The Linux path of a stream that is to be made; of any other name its own. */
+function newStream(name: string, caller: string): string {
+  const stream = streamOf(parsePath(name, caller), name, caller);
+  return stream ? streamPath(stream, name, caller, true) : toNativePath(name, caller);
+}
+
+/** A stream stays with its file: it cannot be given another file's name. */
+export function refuseStream(name: string, caller: string): void {
+  if (mayNameStream(name) && streamOf(parsePath(name, caller), name, caller)) throw failure(ERROR_INVALID_NAME, caller, name);
+}
+
+/** Takes the name of what is at a place away, and with the last name the streams; gives the errno. */
+export function unlinkPlace(place: Taken): number {
+  const forget = streamsGoingWith(place.path, place.facts.identity);
+  const directory = place.facts.kind === "directory";
+  if ((directory ? libc.rmdir(place.path) : libc.unlink(place.path)) < 0) return libc.errno();
+  noteNameGone();
+  forget();
+  return 0;
 }
 
 /** The place where what a call needs must be. */

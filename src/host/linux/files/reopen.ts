@@ -77,26 +77,38 @@ export function openById(request: OpenByIdRequest): number {
 
 /** A descriptor for the file of an inode's number, on the file system that another file is on. */
 function findByNumber(hint: number, id: bigint, caller: string): number {
-  if (inodeOf(hint) === id) return duplicate(hint, caller);
-  if (id <= 0n || id > 0xffff_ffffn) throw failure(ERROR_INVALID_PARAMETER, caller);
+  const own = inodeOf(hint);
+  if (own === id) return duplicate(hint, caller);
+  const volume = libc.open(descriptorPath(hint), libc.O_RDONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
+  if (volume < 0) throw systemFailure(caller);
+  try {
+    const fd = openNumbered(volume, id);
+    if (fd >= 0 && inodeOf(fd) === id) return fd;
+    if (fd >= 0) libc.close(fd);
+    // Some file systems open none without its generation: these do not even find what is there.
+    const known = openNumbered(volume, own);
+    if (known < 0) throw failure(unable(-known), caller);
+    libc.close(known);
+    throw failure(ERROR_INVALID_PARAMETER, caller);
+  } finally {
+    libc.close(volume);
+  }
+}
+
+/** Gives a descriptor, or an errno negated. */
+function openNumbered(volume: number, id: bigint): number {
+  if (id <= 0n || id > 0xffff_ffffn) return -libc.ESTALE;
   const handle = Buffer.alloc(16);
   handle.writeUInt32LE(HANDLE_BYTES, 0);
   handle.writeInt32LE(FILEID_INO32_GEN, 4);
   handle.writeUInt32LE(Number(id), 8);
-  const volume = libc.open(descriptorPath(hint), libc.O_RDONLY | libc.O_NONBLOCK | libc.O_CLOEXEC, 0);
-  if (volume < 0) throw systemFailure(caller);
   const fd = libc.openByHandleAt(volume, handle, libc.O_PATH | libc.O_CLOEXEC);
-  const errno = fd < 0 ? libc.errno() : 0;
-  libc.close(volume);
-  if (fd < 0) throw failure(errno === libc.ESTALE ? ERROR_INVALID_PARAMETER : unable(errno), caller);
-  if (inodeOf(fd) === id) return fd;
-  libc.close(fd);
-  throw failure(ERROR_INVALID_PARAMETER, caller);
+  return fd < 0 ? -libc.errno() : fd;
 }
 
 /** Linux lets only the administrator open files by their numbers, past the folders that they are in; many file systems cannot do it. */
 function unable(errno: number): number {
-  return errno === libc.EPERM || errno === libc.EOPNOTSUPP ? ERROR_NOT_SUPPORTED : codeOfErrno(errno);
+  return errno === libc.EPERM || errno === libc.EOPNOTSUPP || errno === libc.ESTALE ? ERROR_NOT_SUPPORTED : codeOfErrno(errno);
 }
 
 function duplicate(fd: number, caller: string): number {

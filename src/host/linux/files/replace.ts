@@ -28,13 +28,16 @@ import {
   type Place,
   placeOf,
   refuseFixed,
+  refuseStream,
   SHARE_ALL,
   sameFile,
   type Taken,
   takenPlace,
+  unlinkPlace,
   withPlace,
 } from "./places.js";
 import { statusOf } from "./status.js";
+import { copyStreams, streamsGoingWith } from "./stream-files.js";
 import { systemCall } from "./system-calls.js";
 
 const NAME = "ReplaceFile";
@@ -46,6 +49,7 @@ const KNOWN = REPLACEFILE_WRITE_THROUGH | REPLACEFILE_IGNORE_MERGE_ERRORS | REPL
 export function* replace(request: ReplaceRequest): Operation<void> {
   const { flags } = request;
   if (flags & ~KNOWN) throw failure(ERROR_INVALID_PARAMETER, NAME, request.replaced);
+  for (const name of [request.replaced, request.replacement, request.backup ?? ""]) refuseStream(name, NAME);
   const replaced = replaceable(request.replaced);
   if (replaced.facts.readOnly) throw failure(ERROR_ACCESS_DENIED, NAME, replaced.name);
   const first = enterPlace(replaced, Mode.read | Mode.delete | SHARE_ALL, NAME);
@@ -85,6 +89,7 @@ function merge(replaced: Taken, replacement: Taken, flags: number): void {
     const status = statusOf(old, NAME, replaced.name);
     const { created } = dosFactsOf(old, status);
     attempt(forgiving, () => copyMissingAttributes(descriptorPath(old), descriptorPath(fresh), NAME, replacement.name));
+    attempt(forgiving, () => copyStreams(replaced.facts.identity, replacement.facts.identity, true));
     attempt(forgiving, () => writeAttributes(fresh, attributesOf(old, status), NAME, replacement.name));
     attempt(forgiving, () => writeCreationTime(fresh, statusOf(fresh, NAME, replacement.name), created, NAME, replacement.name));
     attempt(forgiving || (flags & REPLACEFILE_IGNORE_ACL_ERRORS) !== 0, () => protectAlike(old, fresh, replacement));
@@ -132,11 +137,11 @@ function backUp(replaced: Taken, backup: Place): void {
   const { facts } = backup;
   if (facts) {
     const taken: Taken = { ...backup, facts };
-    if (sameFile(facts, replaced.facts)) throw failure(ERROR_INVALID_PARAMETER, NAME, backup.name);
+    if (backup.path === replaced.path) throw failure(ERROR_INVALID_PARAMETER, NAME, backup.name);
+    if (sameFile(facts, replaced.facts)) return; // it has that name already: somebody was killed before the next step
     if (isDirectory(taken) || facts.readOnly || facts.kind === "character device") throw unable(backup.name);
     withPlace(taken, Mode.delete | SHARE_ALL, NAME, () => {
-      if (libc.unlink(backup.path) < 0) throw unable(backup.name);
-      noteNameGone();
+      if (unlinkPlace(taken) !== 0) throw unable(backup.name);
     });
   }
   if (libc.linkat(libc.AT_FDCWD, replaced.path, libc.AT_FDCWD, backup.path, 0) < 0) throw unable(replaced.name);
@@ -144,7 +149,9 @@ function backUp(replaced: Taken, backup: Place): void {
 
 function* take(replaced: Taken, replacement: Taken): Operation<void> {
   const { AT_FDCWD } = libc;
+  const forget = streamsGoingWith(replaced.path, replaced.facts.identity);
   const result = yield* systemCall(libc.renameat2, AT_FDCWD, replacement.path, AT_FDCWD, replaced.path, 0);
   if (result < 0) throw failure(ERROR_UNABLE_TO_MOVE_REPLACEMENT, NAME, replacement.name);
   noteNameGone();
+  forget();
 }

@@ -1,5 +1,6 @@
 // What statx tells of a file that Windows tells too: kind, permissions, sizes, times.
 
+import type { FileIdentity } from "../arbiter/shares.js";
 import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 
@@ -52,14 +53,16 @@ const DEVICE_MAJOR_AT = 136;
 const DEVICE_MINOR_AT = 140;
 
 /** The unit in which statx counts a file's blocks, whatever the file system's own. */
-const BLOCK = 512n;
+const BLOCK = 512;
 
 /** Compressed by the file system. */
 export const STATX_ATTR_COMPRESSED = 0x4;
 /** Encrypted by the file system. */
 export const STATX_ATTR_ENCRYPTED = 0x800;
 
-const buffer = Buffer.alloc(256);
+/** The same memory in both forms. */
+const words = new Int32Array(64);
+const buffer = Buffer.from(words.buffer);
 
 /** The status of an open file. */
 export function statusOf(fd: number, caller: string, path?: string): FileStatus {
@@ -85,6 +88,44 @@ export function glanced(): FileStatus {
   return parse();
 }
 
+/** What names it, for the arbiter. */
+export function glancedIdentity(): FileIdentity {
+  return Int32Array.of(
+    words[DEVICE_MAJOR_AT / 4] as number,
+    words[DEVICE_MINOR_AT / 4] as number,
+    words[INODE_AT / 4] as number,
+    words[INODE_AT / 4 + 1] as number,
+    words[BORN_AT / 4] as number,
+    words[(BORN_AT + NANOSECONDS_AT) / 4] as number,
+  );
+}
+
+/** A state that a file was in: as long as it is, nothing that is known of it has changed. */
+export interface Glance {
+  readonly inode: number;
+  readonly device: number;
+  readonly changed: number;
+  readonly changedRest: number;
+}
+
+/** Its state, if it has lasted for `milliseconds`: an older one could have come after this one without looking different. */
+export function glancedState(milliseconds: number): Glance | undefined {
+  const changed = words[CHANGED_AT / 4] as number;
+  const changedRest = words[(CHANGED_AT + NANOSECONDS_AT) / 4] as number;
+  if (Date.now() - (changed >>> 0) * 1000 - changedRest / 1e6 < milliseconds) return undefined;
+  return { inode: words[INODE_AT / 4] as number, device: words[DEVICE_MINOR_AT / 4] as number, changed, changedRest };
+}
+
+/** Whether it is in that state still. */
+export function glancedSame(state: Glance): boolean {
+  return (
+    words[(CHANGED_AT + NANOSECONDS_AT) / 4] === state.changedRest &&
+    words[CHANGED_AT / 4] === state.changed &&
+    words[INODE_AT / 4] === state.inode &&
+    words[DEVICE_MINOR_AT / 4] === state.device
+  );
+}
+
 /** Its STATX_ATTR_*. */
 export function glancedTraits(): number {
   return buffer.readUInt32LE(TRAITS_AT);
@@ -95,38 +136,95 @@ export function kindOf(mode: number): FileKind {
 }
 
 function parse(): FileStatus {
-  const mode = buffer.readUInt16LE(MODE_AT);
-  const kind = kindOf(mode);
-  const changed = timeAt(CHANGED_AT);
-  const born = buffer.readUInt32LE(RESULT_MASK_AT) & libc.STATX_BTIME ? timeAt(BORN_AT) : 0n;
-  const written = timeAt(WRITTEN_AT);
-  return {
-    kind,
-    mode: mode & ~S_IFMT,
-    traits: buffer.readUInt32LE(TRAITS_AT),
-    links: buffer.readUInt32LE(LINKS_AT),
-    size: kind === "directory" ? 0n : buffer.readBigUInt64LE(SIZE_AT),
-    allocated: buffer.readBigUInt64LE(BLOCKS_AT) * BLOCK,
-    volumeSerial: ((buffer.readUInt32LE(DEVICE_MAJOR_AT) << 20) | buffer.readUInt32LE(DEVICE_MINOR_AT)) >>> 0,
-    inode: buffer.readBigUInt64LE(INODE_AT),
-    // Where the file system does not keep the birth, the oldest that it knows comes nearest.
-    born: born || (written < changed ? written : changed),
-    accessed: timeAt(ACCESSED_AT),
-    written,
-    changed,
-  };
+  return new Status();
 }
 
+/** What statx has just told. 64-bit numbers are made as they are asked for: few who ask need many of them. */
+class Status implements FileStatus {
+  readonly kind: FileKind;
+  readonly mode: number;
+  readonly traits = unsigned(TRAITS_AT);
+  readonly links = unsigned(LINKS_AT);
+  readonly volumeSerial = ((unsigned(DEVICE_MAJOR_AT) << 20) | unsigned(DEVICE_MINOR_AT)) >>> 0;
+  readonly #size = long(SIZE_AT);
+  readonly #blocks = long(BLOCKS_AT);
+  readonly #inodeLow = unsigned(INODE_AT);
+  readonly #inodeHigh = unsigned(INODE_AT + HIGH_AT);
+  readonly #hasBorn = (unsigned(RESULT_MASK_AT) & libc.STATX_BTIME) !== 0;
+  readonly #born = new Moment(BORN_AT);
+  readonly #accessed = new Moment(ACCESSED_AT);
+  readonly #written = new Moment(WRITTEN_AT);
+  readonly #changed = new Moment(CHANGED_AT);
+
+  constructor() {
+    const mode = buffer.readUInt16LE(MODE_AT);
+    this.kind = kindOf(mode);
+    this.mode = mode & ~S_IFMT;
+  }
+
+  get size(): bigint {
+    return this.kind === "directory" ? 0n : BigInt(this.#size);
+  }
+
+  get allocated(): bigint {
+    return BigInt(this.#blocks * BLOCK);
+  }
+
+  get inode(): bigint {
+    return (BigInt(this.#inodeHigh) << 32n) | BigInt(this.#inodeLow);
+  }
+
+  get born(): bigint {
+    if (this.#hasBorn) return this.#born.filetime;
+    // Where the file system does not keep it, the oldest time that it knows comes nearest.
+    const { written, changed } = this;
+    return written < changed ? written : changed;
+  }
+
+  get accessed(): bigint {
+    return this.#accessed.filetime;
+  }
+
+  get written(): bigint {
+    return this.#written.filetime;
+  }
+
+  get changed(): bigint {
+    return this.#changed.filetime;
+  }
+}
+
+/** A time of struct statx. */
+class Moment {
+  readonly #seconds: number;
+  readonly #nanoseconds: number;
+
+  constructor(offset: number) {
+    this.#seconds = long(offset) + SECONDS_BEFORE_1970;
+    this.#nanoseconds = unsigned(offset + NANOSECONDS_AT);
+  }
+
+  /** 100 ns units since 1601; a time before that is Windows' zero. */
+  get filetime(): bigint {
+    if (this.#seconds < 0) return 0n;
+    return BigInt(this.#seconds) * PER_SECOND + BigInt(Math.trunc(this.#nanoseconds / NANOSECONDS_PER_UNIT));
+  }
+}
+
+function unsigned(offset: number): number {
+  return (words[offset / 4] as number) >>> 0;
+}
+
+/** A signed 64-bit number; what a double cannot hold does not occur. */
+function long(offset: number): number {
+  return (words[(offset + HIGH_AT) / 4] as number) * 2 ** 32 + unsigned(offset);
+}
+
+const HIGH_AT = 4;
+const SECONDS_BEFORE_1970 = 11_644_473_600;
 const EPOCH = 116_444_736_000_000_000n;
 const PER_SECOND = 10_000_000n;
 const NANOSECONDS_PER_UNIT = 100;
-
-/** 100 ns units between 1601 and 1970; a time before 1601 is Windows' zero. */
-function timeAt(offset: number): bigint {
-  const units = Math.trunc(buffer.readUInt32LE(offset + NANOSECONDS_AT) / NANOSECONDS_PER_UNIT);
-  const time = buffer.readBigInt64LE(offset) * PER_SECOND + BigInt(units) + EPOCH;
-  return time < 0n ? 0n : time;
-}
 
 /** A time as C's struct timespec has it: seconds since 1970, nanoseconds. */
 export function timespecOf(time: bigint): readonly [seconds: bigint, nanoseconds: bigint] {

@@ -9,6 +9,7 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ERROR_FILE_NOT_FOUND, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
+import { STREAMS_KNOWN, shared } from "../arbiter/machine.js";
 import type { FileIdentity } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import type { FilePath, FullPath } from "../full-path.js";
@@ -58,6 +59,7 @@ export function streamPath({ full, stream }: StreamPath, path: string, caller: s
   const folder = folderOf(facts.identity);
   if (!isThere(folder)) {
     if (!create) throw failure(ERROR_FILE_NOT_FOUND, caller, path);
+    Atomics.store(shared().words, STREAMS_KNOWN, Streams.some); // first: whoever looks from now on finds the folder, or is told to look
     forgetFormer(facts.identity);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
@@ -73,6 +75,7 @@ export interface NamedStream {
 
 /** The named streams of a file or directory. */
 export function namedStreams(file: FileIdentity): NamedStream[] {
+  if (!machineHasStreams()) return [];
   const folder = folderOf(file);
   if (!isThere(folder)) return [];
   return readdirSync(folder).map((name) => {
@@ -81,12 +84,14 @@ export function namedStreams(file: FileIdentity): NamedStream[] {
   });
 }
 
-/** Gives a copy the named streams of its original. */
-export function copyStreams(from: FileIdentity, to: FileIdentity): void {
+/** Gives a copy the named streams of its original; those that it has stay if `keeps`. */
+export function copyStreams(from: FileIdentity, to: FileIdentity, keeps = false): void {
   const [source, target] = [folderOf(from), folderOf(to)];
   if (!isThere(source)) return;
   mkdirSync(target, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(source)) copyFileSync(join(source, name), join(target, name));
+  for (const name of readdirSync(source)) {
+    if (!keeps || findInFolder(target, name) === undefined) copyFileSync(join(source, name), join(target, name));
+  }
 }
 
 /**
@@ -95,11 +100,24 @@ export function copyStreams(from: FileIdentity, to: FileIdentity): void {
  * @returns What is to be called once the name is gone: with the last name the streams go.
  */
 export function streamsGoingWith(path: string, file: FileIdentity): () => void {
+  if (!machineHasStreams()) return nothing;
   const folder = folderOf(file);
   if (!isThere(folder)) return nothing;
   const { nlink, mode } = statSync(path, { throwIfNoEntry: false }) ?? { nlink: 0, mode: 0 };
   const isDirectory = (mode & 0o170000) === 0o040000; // its other links are those of the folders in it
   return nlink > 1 && !isDirectory ? nothing : () => rmSync(folder, { recursive: true, force: true });
+}
+
+const Streams = { unknown: 0, none: 1, some: 2 } as const;
+
+/** Whether any file has any: as long as none has, deletions and copies need not look. */
+function machineHasStreams(): boolean {
+  const { words } = shared();
+  if (words[STREAMS_KNOWN] === Streams.unknown) {
+    // Who makes the first one meanwhile has said so before.
+    Atomics.compareExchange(words, STREAMS_KNOWN, Streams.unknown, isThere(allStreams()) ? Streams.some : Streams.none);
+  }
+  return Atomics.load(words, STREAMS_KNOWN) === Streams.some;
 }
 
 function nothing(): void {
