@@ -44,9 +44,23 @@ export function mayNameStream(path: string): boolean {
 }
 
 function toFilePath(path: string, caller: string): string {
-  if (!isPosix(path)) return nativePathOf(parsePath(path, caller), path, caller);
+  if (!isPosix(path)) return absolutePaths.get(path) ?? translate(path, caller);
   if (!isWritable(path)) throw failure(ERROR_INVALID_NAME, caller, path);
   return path;
+}
+
+/** Paths that were translated lately, of those that do not depend on the current folder. */
+const absolutePaths = new Map<string, string>();
+const MOST_PATHS = 512;
+const ON_A_DRIVE = /^[a-z]:[\\/]/i;
+
+function translate(path: string, caller: string): string {
+  const native = nativePathOf(parsePath(path, caller), path, caller);
+  if (ON_A_DRIVE.test(path)) {
+    if (absolutePaths.size >= MOST_PATHS) absolutePaths.clear();
+    absolutePaths.set(path, native);
+  }
+  return native;
 }
 
 /** A Win32 path in its parts, refused where it is none. */
