@@ -17,17 +17,22 @@ describe("tswin32 tour", () => {
     assert.equal(code, 0, stdout);
     const pid = /process (\d+), thread \d+$/m.exec(stdout)?.[1];
     const steps = stdout.split("\n").filter((line) => /^(ok|FAILED) /.test(line));
-    assert.equal(steps.length, 10);
+    assert.equal(steps.length, 12);
     for (const step of steps) assert.match(step, /^ok +\d+\.\d+ ms {2}\S/);
     assert.match(stdout, new RegExp(`create a file .*C:\\\\ProgramData\\\\tswin32-tour-${pid}\\\\tour\\.txt is handle \\d+`));
     assert.match(stdout, /write to it +23 bytes written, the file has 23$/m);
-    assert.match(stdout, new RegExp(`open it a second time .*process ${pid} gets ERROR_SHARING_VIOLATION \\(32\\)$`, "m"));
-    const other = /from another process .*process (\d+) gets ERROR_SHARING_VIOLATION \(32\)$/m.exec(stdout)?.[1];
+    assert.match(
+      stdout,
+      new RegExp(`open it a second time .*process ${pid} gets ERROR_SHARING_VIOLATION \\(32\\), held by node\\S* ${pid}$`, "m"),
+    );
+    assert.match(stdout, /lock a part of it .*the other handle reads 6 bytes, then ERROR_LOCK_VIOLATION; unlocked, 4 more$/m);
+    assert.match(stdout, /find it by a pattern .*T\?\?\?\.\* finds tour\.txt: 23 bytes, hidden, written 2\d{3}-/m);
+    const other = /from another process .*process (\d+) gets ERROR_SHARING_VIOLATION \(32\), held by node\S* \d+$/m.exec(stdout)?.[1];
     assert.ok(other !== undefined && other !== pid, "the other process is another one");
     const threads = [...stdout.matchAll(/thread (\d+) sets event \d+ and (?:blocks|awaits); thread (\d+) wakes .*WAIT_OBJECT_0/g)];
     assert.equal(threads.length, 2);
     for (const [, here, there] of threads) assert.notEqual(here, there);
-    assert.match(stdout, /10 steps in .*, all as they should be\n$/);
+    assert.match(stdout, /12 steps in .*, all as they should be\n$/);
   });
 
   test("writes plain text where its output is no terminal", async (t) => {
@@ -59,7 +64,7 @@ describe("tswin32 tour", () => {
     assert.equal(code, 1, stdout);
     assert.match(stdout, /^FAILED .*create a file .*ERROR_FILE_EXISTS, 80/m);
     assert.match(stdout, /^ok .*write to it/m); // the steps after it are taken
-    assert.match(stdout, /10 steps in .*, 1 failed\n$/);
+    assert.match(stdout, /12 steps in .*, 1 failed\n$/);
     assert.deepEqual(readdirSync(programData(at)), []);
   });
 
@@ -81,7 +86,7 @@ describe("tswin32 tour", () => {
     writeFileSync(programData(at), "a file where a folder should be");
     const { code, stdout } = await tswin32(at, ["tour"]);
     assert.equal(code, 1);
-    assert.match(stdout, /^FAILED .*make a folder .*EEXIST/m);
+    assert.match(stdout, /^FAILED .*make a folder .*ERROR_DIRECTORY, 267/m);
     assert.match(stdout, /1 step in .*, 1 failed\n$/);
   });
 });
