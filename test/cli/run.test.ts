@@ -153,5 +153,14 @@ describe("tswin32 run", () => {
       assert.equal(again.code, 1);
       assert.match(again.stderr, /^ERROR_FILE_EXISTS: /);
     });
+
+    test("count-together.ts loses no count of three processes", async (t) => {
+      const at = place(t);
+      const file = join(at.folder, "count.txt");
+      const args = ["run", join(root, "examples", "count-together.ts"), file, "40"];
+      const all = await Promise.all([tswin32(at, args), tswin32(at, args), tswin32(at, args)]);
+      for (const { code, stderr } of all) assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      assert.equal(readFileSync(file, "utf8"), "120");
+    });
   });
 });

@@ -4,7 +4,8 @@ import { describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { CreateEvent, CreateMutex, OpenMutex, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
-import { census } from "./census.js";
+import type { Win32Error } from "tswin32/winerror";
+import { census, spares } from "./census.js";
 import { kill, root, run, start } from "./child.js";
 
 describe("the arbiter", () => {
@@ -19,26 +20,41 @@ describe("the arbiter", () => {
     assert.deepEqual(census(), before);
   });
 
+  test("takes no name that is a prefix with nothing behind it: ERROR_INVALID_NAME, and nothing stays", () => {
+    CreateEvent(null, false, false, null).Close();
+    const before = census();
+    for (const name of ["Local\\", "Global\\"]) {
+      const refused = (error: Win32Error) => error.winerror === 123;
+      assert.throws(() => CreateEvent(null, false, false, name), refused);
+      assert.throws(() => OpenMutex(0x0010_0000, false, name), refused);
+    }
+    assert.deepEqual(census(), before);
+  });
+
   test("sweeps up what a killed process has left, when the next one comes", async () => {
     CreateEvent(null, false, false, null).Close();
     const before = census();
+    const sparesBefore = spares();
     const { child, ready } = start(`
       import { CreateEvent, CreateMutex, WaitForSingleObject } from "tswin32/win32event";
       import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
       import { CreateFile } from "tswin32/win32file";
       const mutex = CreateMutex(null, true, "swept"), event = CreateEvent(null, false, false, "swept too"), file = CreateFile("/dev/shm", 1, 0, null, 3, 0x02000000);
+      CreateFile("/dev/shm", 0, 0, null, 3, 0x02000000).Close(); // its record is kept
       waiting(event, 0xffffffff);
       setInterval(() => {}, 1000);
       console.log("ready");`);
     try {
       await ready;
       assert.notDeepEqual(census(), before);
+      assert.equal(spares(), sparesBefore + 1);
     } finally {
       await kill(child);
     }
     run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null);`);
     run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null).Close();`);
     assert.deepEqual(census(), before);
+    assert.equal(spares(), sparesBefore);
     assert.throws(() => OpenMutex(0x0010_0000, false, "swept"), /ERROR_FILE_NOT_FOUND/);
   });
 

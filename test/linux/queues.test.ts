@@ -36,6 +36,31 @@ describe("A wait for all", () => {
   });
 });
 
+describe("Two threads that set one event at the same moment", () => {
+  test("release both waits that are queued, each time", async () => {
+    using event = makeEvent();
+    const turns = new Int32Array(new SharedArrayBuffer(8));
+    const setter = `post("ready");
+      const { turns, event } = workerData;
+      for (let turn = 1; turn <= 300; turn++) {
+        while (Atomics.load(turns, 0) !== turn);
+        events.SetEvent(event);
+        Atomics.add(turns, 1, 1);
+      }`;
+    const workers = await Promise.all([1, 2].map(() => startWorker(setter, { turns, event: event.handle })));
+    try {
+      for (let turn = 1; turn <= 300; turn++) {
+        const both = [waiting(event, 2000), waiting(event, 2000)];
+        Atomics.store(turns, 0, turn);
+        assert.deepEqual(await Promise.all(both), [0, 0], `turn ${turn}`);
+        while (Atomics.load(turns, 1) < 2 * turn) await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
+  });
+});
+
 describe("A queue", () => {
   test("is served in the order in which its waits came, also after some have left it at either end and in between", async () => {
     using event = makeEvent();

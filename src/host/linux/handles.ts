@@ -8,6 +8,7 @@ import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERR
 import type { HandlesHost } from "../handles.js";
 import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
 import { giveTo } from "./arbiter/gifts.js";
+import { guarded } from "./arbiter/guard.js";
 import { dismiss, kindOf, refer } from "./arbiter/objects.js";
 import { copyOpenFile, leaveOpenFile, shareOpenFile } from "./arbiter/shares.js";
 import type { ObjectKind } from "./arbiter/states.js";
@@ -19,13 +20,12 @@ import {
   closeIn,
   Entry,
   enter,
-  enterIn,
   generationOf,
   HandleFlags,
   HandleKind,
   inTheMail,
   leave,
-  leaveIn,
+  openIn,
   table,
 } from "./handle-table.js";
 import * as libc from "./libc.js";
@@ -48,7 +48,7 @@ export const handles: HandlesHost = {
       const to = reach(targetProcess);
       try {
         const wanted = { access: options & DUPLICATE_SAME_ACCESS ? undefined : access, inherit };
-        return duplicateFrom(from, source, (original) => give(from, original, to, wanted), (options & DUPLICATE_CLOSE_SOURCE) !== 0);
+        return duplicateFrom(from, source, (original) => give(original, to, wanted), (options & DUPLICATE_CLOSE_SOURCE) !== 0);
       } finally {
         letGo(to);
       }
@@ -107,6 +107,7 @@ interface Original {
   readonly flags: number;
   readonly fd: number;
   readonly record: number;
+  readonly generation: number;
 }
 
 function duplicateFrom(from: Reached, source: number, duplicate: (original: Original) => number, close: boolean): number {
@@ -118,15 +119,48 @@ function duplicateFrom(from: Reached, source: number, duplicate: (original: Orig
       if (close) closeHandle(source, NAME);
     }
   }
-  const at = from.memory === "none" ? undefined : enterIn(from.memory, source);
-  if (at === undefined || from.memory === "none") throw failure(ERROR_INVALID_HANDLE, NAME);
+  if (from.memory === "none") throw failure(ERROR_INVALID_HANDLE, NAME);
+  const { memory } = from;
+  const kept = guarded(memory.guard, () => keep(from, memory, source));
   try {
-    return duplicate(entryAt(from.memory.words, at));
+    return duplicate(kept);
   } finally {
-    if (close) closeIn(from.memory, at);
-    const lost = leaveIn(from.memory, at);
-    if (lost !== 0) dismiss(lost, from.memory.owner);
+    drop(kept);
+    if (close) {
+      const lost = closeIn(memory, source, kept.generation);
+      if (lost !== 0) dismiss(lost, memory.owner);
+    }
   }
+}
+
+/**
+ * Makes what another process's handle stands for our own for a moment: so it goes with us if we are killed, where a use that is counted in
+ * that process's table would keep its handle from being released. The caller holds the table's guard: until then the handle cannot end.
+ */
+function keep(from: Reached, memory: ProcessMemory, source: number): Original {
+  const at = openIn(memory, source);
+  if (at === undefined) throw failure(ERROR_INVALID_HANDLE, NAME);
+  const original = entryAt(memory.words, at);
+  if (original.kind === HandleKind.object) refer(original.record, NAME);
+  if (original.kind !== HandleKind.file && original.kind !== HandleKind.process) return original;
+  const fd = fetch(from, original.fd);
+  try {
+    return {
+      ...original,
+      fd,
+      record: original.kind === HandleKind.file && original.record !== 0 ? copyOpenFile(original.record, NAME) : original.record,
+    };
+  } catch (error) {
+    libc.close(fd);
+    throw error;
+  }
+}
+
+/** Ends what keep() has begun. */
+function drop({ kind, fd, record }: Original): void {
+  if (kind === HandleKind.object) dismiss(record);
+  if (kind === HandleKind.file && record !== 0) leaveOpenFile(record);
+  if (kind === HandleKind.file || kind === HandleKind.process) libc.close(fd);
 }
 
 function withEntered(source: number, duplicate: (original: Original) => number): number {
@@ -146,17 +180,18 @@ function entryAt(words: Int32Array, at: number): Original {
     flags: member(Entry.flags),
     fd: member(Entry.fd),
     record: member(Entry.record),
+    generation: member(Entry.generation),
   };
 }
 
 /** What -1 stands for, which has no entry and no descriptor. */
 function theProcessItself({ processId }: Reached): Original {
-  return { kind: HandleKind.process, access: PROCESS_ALL_ACCESS, flags: 0, fd: -1, record: processId };
+  return { kind: HandleKind.process, access: PROCESS_ALL_ACCESS, flags: 0, fd: -1, record: processId, generation: 0 };
 }
 
 // --- the duplicate --------------------------------------------------------------------------------------------------
 
-function give(from: Reached, original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
+function give(original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
   const { kind, record } = original;
   if (kind < 0) throw failure(ERROR_NOT_SUPPORTED, NAME); // in the mail: only the process that it was sent to can fetch it
   const access = wanted.access === undefined ? original.access : mapped(kind, record, wanted.access);
@@ -166,7 +201,7 @@ function give(from: Reached, original: Original, to: Reached, wanted: { access: 
   const { memory } = to;
   // A process that has no table has no mailbox either.
   if (memory === "none" || (kind !== HandleKind.file && kind !== HandleKind.process)) throw failure(ERROR_NOT_SUPPORTED, NAME);
-  const fd = copyDescriptor(from, original);
+  const fd = copyDescriptor(original);
   if (!to.isSelf) {
     try {
       return sendDescriptor(memory, { ...made, fd, record });
@@ -175,7 +210,7 @@ function give(from: Reached, original: Original, to: Reached, wanted: { access: 
     }
   }
   try {
-    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(from, record) : record }, NAME);
+    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(record) : record }, NAME);
   } catch (error) {
     libc.close(fd);
     throw error;
@@ -187,7 +222,7 @@ function mapped(kind: number, record: number, access: number): number {
   return kind === HandleKind.file ? fileAccess(access) : processAccess(access);
 }
 
-function giveObject(to: Reached, made: Omit<Original, "fd">): number {
+function giveObject(to: Reached, made: Omit<Original, "fd" | "generation">): number {
   const { memory, processId, isSelf } = to;
   if (memory === "none") {
     const given = giveTo(processId, made, () => memoryOf(processId) === "none", NAME);
@@ -203,7 +238,7 @@ function giveObject(to: Reached, made: Omit<Original, "fd">): number {
   }
 }
 
-function sendDescriptor(to: ProcessMemory, made: Original): number {
+function sendDescriptor(to: ProcessMemory, made: Omit<Original, "generation">): number {
   const record = made.kind === HandleKind.file && made.record !== 0 ? copyOpenFile(made.record, NAME, to.owner) : made.record;
   try {
     return allocateIn(to, NAME, (entry, generation) => {
@@ -216,20 +251,20 @@ function sendDescriptor(to: ProcessMemory, made: Original): number {
   }
 }
 
-/** The record of a duplicate of an open file: the same within the process; another process's goes with that process. */
-function sharedFile(from: Reached, record: number): number {
-  if (record === 0 || !from.isSelf) return record === 0 ? 0 : copyOpenFile(record, NAME);
-  shareOpenFile(record);
+/** The record of one more handle for an open file. */
+function sharedFile(record: number): number {
+  if (record !== 0) shareOpenFile(record);
   return record;
 }
 
-/** A descriptor of our own for what is duplicated. */
-function copyDescriptor(from: Reached, { fd, record }: Original): number {
-  const copy = fd < 0 ? libc.pidfdOpen(record) : from.isSelf ? libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0) : fetch(from, fd);
+/** One more descriptor for what is duplicated. */
+function copyDescriptor({ fd, record }: Original): number {
+  const copy = fd < 0 ? libc.pidfdOpen(record) : libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw systemFailure(NAME);
   return copy;
 }
 
+/** A descriptor of our own for another process's. */
 function fetch({ processId }: Reached, number: number): number {
   const pidfd = libc.pidfdOpen(processId);
   if (pidfd < 0) throw systemFailure(NAME);

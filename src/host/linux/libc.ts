@@ -86,6 +86,11 @@ export const statxAt = bind<(directory: number, path: number, flags: number, mas
 export const getdents64 = bind<(fd: number, buffer: Memory, bytes: number) => number>(
   "int64_t getdents64(int fd, void *buffer, size_t bytes)",
 );
+export const inotifyInit = bind<(flags: number) => number>("int inotify_init1(int flags)");
+export const inotifyAddWatch = bind<(queue: number, path: string, mask: number) => number>(
+  "int inotify_add_watch(int queue, const char *path, uint32_t mask)",
+);
+export const inotifyRemoveWatch = bind<(queue: number, watch: number) => number>("int inotify_rm_watch(int queue, int watch)");
 export const symlink = bind<(target: string, path: string) => number>("int symlink(const char *target, const char *path)");
 export const readlink = bind<(path: string, buffer: Memory, bytes: number) => number>(
   "int64_t readlink(const char *path, void *buffer, size_t bytes)",
@@ -369,6 +374,17 @@ export const SEEK_CUR = 1;
 export const SEEK_END = 2;
 export const SEEK_DATA = 3;
 export const SEEK_HOLE = 4;
+
+export const IN_MOVED_FROM = 0x40;
+export const IN_MOVED_TO = 0x80;
+export const IN_CREATE = 0x100;
+export const IN_DELETE = 0x200;
+export const IN_DELETE_SELF = 0x400;
+export const IN_MOVE_SELF = 0x800;
+export const IN_UNMOUNT = 0x2000;
+export const IN_Q_OVERFLOW = 0x4000;
+export const IN_IGNORED = 0x8000;
+export const IN_ONLYDIR = 0x100_0000;
 
 export const FALLOC_FL_KEEP_SIZE = 1;
 export const AT_FDCWD = -100;

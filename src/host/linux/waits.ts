@@ -1,6 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import { WAIT_OBJECT_0, WAIT_TIMEOUT } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER } from "../../winerror/codes.js";
+import { onAbort } from "../aborts.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
 import { SYNCHRONIZE } from "./access.js";
@@ -205,14 +206,14 @@ function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined
       pending.delete(entry);
       countPending(-1);
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      forgetAbort();
       // A grant that came before the abort counts: what it took would be lost otherwise.
       const result = part(waiter);
       if (result !== PENDING) resolve(result);
       else if (aborted) reject(signal?.reason);
       else resolve(WAIT_TIMEOUT);
     };
-    const abort = () => end(true);
+    const forgetAbort = onAbort(signal, () => end(true));
     const lookAgain = () => {
       clearTimeout(timer);
       entry.told = toldOf(waiter);
@@ -226,7 +227,6 @@ function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined
     const entry: PendingWait = { look: lookAgain, waiter, told: 0 };
     countPending(1);
     pending.add(entry);
-    signal?.addEventListener("abort", abort);
     lookAgain();
   });
 }

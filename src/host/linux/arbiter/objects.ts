@@ -18,13 +18,14 @@ import {
   giveBack,
   initialise,
   interruptedHandOver,
+  isSignalled,
   NOT_TAKEN,
   type ObjectKind,
   ownedAs,
   take,
 } from "./states.js";
 import { isThreadAlive, thisThread } from "./threads.js";
-import { grant, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
+import { grant, isOver, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
 
 // The members of an object's record that are for those who use it; states.ts and names.ts have the others.
 /** First link of the queue of those who wait. */
@@ -163,14 +164,30 @@ function freeObject(object: number): void {
 
 /** Signals an event, and hands it to those who wait. */
 export function signal(event: number): void {
+  if (isAwaited(event)) {
+    guarded(objectGuard(event), () => signalGuarded(event));
+    return;
+  }
   give(event, 1);
   handOverIfAwaited(event);
 }
 
+/**
+ * Signals an event that may be awaited. Two who signal at once release two waits: each hands over before the other signals. The caller holds
+ * the event's guard.
+ */
+export function signalGuarded(event: number): void {
+  if (isSignalled(event, 0)) handOver(event); // by somebody who saw nobody wait and is about to look again
+  give(event, 1);
+  handOver(event);
+}
+
+const isAwaited = (object: number): boolean => Atomics.load(shared().words, recordWord(object) + QUEUE) !== 0;
+
 /** Hands an object that has just been signalled to those who wait for it, if anybody does. */
 export function handOverIfAwaited(object: number): void {
   // Who joins the queue after this look finds the object signalled: they look again once they are in it.
-  if (Atomics.load(shared().words, recordWord(object) + QUEUE) !== 0) guarded(objectGuard(object), () => handOver(object));
+  if (isAwaited(object)) guarded(objectGuard(object), () => handOver(object));
 }
 
 /** Grants waits from the front of the queue as long as the object is signalled. The caller holds its guard. */
@@ -188,6 +205,7 @@ export function handOver(object: number): void {
       nudge(link); // only it can tell whether its other objects are signalled too
       continue;
     }
+    if (isOver(link)) continue; // by another of its objects: what is taken for it would only be given back
     beginHandOver(object, link);
     const taken = take(object, threadOf(link));
     const granted = taken !== NOT_TAKEN && grant(link, taken);

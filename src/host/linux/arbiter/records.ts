@@ -30,6 +30,7 @@ export const Kind = {
   lock: 10,
   lockRequest: 11,
   gift: 12,
+  spare: 13,
 } as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */

@@ -127,6 +127,9 @@ export function grant(link: number, taken: number): boolean {
   return true;
 }
 
+/** Whether a link's wait has ended already. */
+export const isOver = (link: number): boolean => Atomics.load(shared().words, waitOf(link) + RESULT) !== PENDING;
+
 /** Takes all links out of the queue of an object that is about to go. The caller holds its guard. */
 export function orphanQueue(object: number): void {
   const { words } = shared();
@@ -175,24 +178,20 @@ export function takeAll(awaited: readonly Awaited[]): number {
   guards.forEach(lockGuard);
   try {
     if (!awaited.every(({ object }) => isSignalled(object, thread))) return PENDING;
-    let abandoned: number | undefined;
-    for (let index = 0; index < awaited.length; index++) {
-      const { object, position } = awaited[index] as Awaited;
+    const done: { readonly object: number; readonly position: number; readonly taken: number }[] = [];
+    for (const { object, position } of awaited) {
       const taken = take(object, thread);
       if (taken === NOT_TAKEN) {
-        undo(awaited.slice(0, index), thread, abandoned);
+        for (const before of done) giveBack(before.object, thread, before.taken);
         return PENDING;
       }
-      if (taken === TAKEN_ABANDONED) abandoned ??= position;
+      done.push({ object, position, taken });
     }
-    return abandoned === undefined ? WAIT_OBJECT_0 : resultFor(abandoned, true);
+    const abandoned = done.find(({ taken }) => taken === TAKEN_ABANDONED);
+    return abandoned ? resultFor(abandoned.position, true) : WAIT_OBJECT_0;
   } finally {
     guards.forEach(unlockGuard);
   }
-}
-
-function undo(taken: readonly Awaited[], thread: number, abandoned: number | undefined): void {
-  for (const { object, position } of taken) giveBack(object, thread, position === abandoned ? TAKEN_ABANDONED : NOT_TAKEN);
 }
 
 // The tail is always a link of the queue, though not always its last one, or 0: also where whoever changes the queue is killed.

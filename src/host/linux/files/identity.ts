@@ -1,5 +1,7 @@
 // What statx tells of an open file.
 
+import { readlinkSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { FileIdentity } from "../arbiter/shares.js";
 import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
@@ -27,6 +29,9 @@ const DEVICE_MINOR_AT = 140;
 
 const words = new Int32Array(64);
 const buffer = Buffer.from(words.buffer);
+// By their addresses koffi need not ask what it is given: every opening looks.
+const bufferAddress = libc.lastingAddressOf(buffer);
+const noPathAddress = libc.lastingAddressOf(new Uint8Array(128));
 
 /** What is needed of a file to open it. */
 export interface FileFacts {
@@ -52,6 +57,15 @@ export function factsOfPath(path: string): FileFacts | undefined {
   return libc.statx(libc.AT_FDCWD, path, 0, libc.STATX_BASIC_STATS | libc.STATX_BTIME, buffer) < 0 ? undefined : factsSeen();
 }
 
+/** Where a symbolic link leads; undefined for what is none, or is gone. */
+export function linkTarget(path: string): string | undefined {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whose the file just looked at is, how it is protected and how many names it has. To be called before another look. */
 export function ownershipSeen(): Ownership {
   return {
@@ -71,14 +85,14 @@ export interface Ownership {
 
 function factsSeen(): FileFacts {
   const mode = (words[MODE_AT >> 2] as number) & 0xffff;
-  const identity = Int32Array.of(
+  const identity = [
     words[DEVICE_MAJOR_AT >> 2] as number,
     words[DEVICE_MINOR_AT >> 2] as number,
     words[INODE_AT >> 2] as number,
     words[(INODE_AT >> 2) + 1] as number,
     words[BIRTH_SECONDS_AT >> 2] as number,
     words[BIRTH_NANOSECONDS_AT >> 2] as number,
-  );
+  ];
   return { kind: kindOf(mode & S_IFMT), readOnly: (mode & 0o222) === 0, identity };
 }
 
@@ -89,7 +103,7 @@ export function sizeOf(fd: number, funcname: string): bigint {
 }
 
 function look(fd: number, mask: number, funcname: string, path?: string): void {
-  if (libc.statx(fd, "", libc.AT_EMPTY_PATH, mask, buffer) < 0) throw systemFailure(funcname, path);
+  if (libc.statxAt(fd, noPathAddress, libc.AT_EMPTY_PATH, mask, bufferAddress) < 0) throw systemFailure(funcname, path);
 }
 
 function kindOf(type: number): FileFacts["kind"] {

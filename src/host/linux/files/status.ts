@@ -90,14 +90,14 @@ export function glanced(): FileStatus {
 
 /** What names it, for the arbiter. */
 export function glancedIdentity(): FileIdentity {
-  return Int32Array.of(
+  return [
     words[DEVICE_MAJOR_AT / 4] as number,
     words[DEVICE_MINOR_AT / 4] as number,
     words[INODE_AT / 4] as number,
     words[INODE_AT / 4 + 1] as number,
     words[BORN_AT / 4] as number,
     words[(BORN_AT + NANOSECONDS_AT) / 4] as number,
-  );
+  ];
 }
 
 /** A state that a file was in: as long as it is, nothing that is known of it has changed. */
