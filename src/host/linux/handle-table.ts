@@ -221,11 +221,17 @@ export function findHandle(kind: number, flag: number, fd: number): number | und
 // --- the end of a handle --------------------------------------------------------------------------------------------
 
 export function closeHandle(handle: number, caller = "CloseHandle", closes: number | "any" = "any"): void {
+  if (!tryCloseHandle(handle, caller, closes)) throw failure(ERROR_INVALID_HANDLE, caller);
+}
+
+/** Closes a handle; false if it is not open, protected, or of a kind that something else closes. */
+export function tryCloseHandle(handle: number, caller: string, closes: number | "any" = "any"): boolean {
   const at = entryOf(handle, caller);
   if (Atomics.load(words, at + Entry.kind) < 0) openMail();
-  if (!markClosed(words, at, closes)) throw failure(ERROR_INVALID_HANDLE, caller);
+  if (!markClosed(words, at, closes)) return false;
   if (Atomics.or(words, at + Entry.users, CLOSING) === 0) release(at);
   else clearEnded(caller); // its users may have ended
+  return true;
 }
 
 /** Closes a file's handle because the process ends: a protected one too, and in silence one that another thread has just closed. */

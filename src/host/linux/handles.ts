@@ -27,6 +27,7 @@ import {
   leave,
   openIn,
   table,
+  tryCloseHandle,
 } from "./handle-table.js";
 import * as libc from "./libc.js";
 import { post } from "./mail.js";
@@ -116,7 +117,7 @@ function duplicateFrom(from: Reached, source: number, duplicate: (original: Orig
     try {
       return withEntered(source, duplicate);
     } finally {
-      if (close) closeHandle(source, NAME);
+      if (close) tryCloseHandle(source, NAME); // a protected one stays open, and the duplicate is made all the same
     }
   }
   if (from.memory === "none") throw failure(ERROR_INVALID_HANDLE, NAME);

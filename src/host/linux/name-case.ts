@@ -5,14 +5,14 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { systemFailure } from "./errors.js";
 import { longNameOf } from "./files/short-names.js";
-import { type Glance, glance, glancedSame, glancedState } from "./files/status.js";
+import { glance, glancedSame, glancedSettled, keepGlanced, STATE_WORDS } from "./files/status.js";
 import { FolderNames } from "./folder-names.js";
 import { watchedNames, watchFolder } from "./folder-watches.js";
 import * as libc from "./libc.js";
 
 interface Listing {
   /** The folder's state when it was read, and what was read; undefined if the state had not settled. */
-  readonly settled: { readonly state: Glance; readonly names: FolderNames } | undefined;
+  readonly settled: { readonly state: Int32Array; readonly names: FolderNames } | undefined;
   /** How many times in succession it was read, and when last. */
   readonly reads: number;
   readonly at: number;
@@ -42,8 +42,9 @@ function namesRead(folder: string): FolderNames | undefined {
     throw systemFailure("FindFirstFile", folder);
   }
   const known = listings.get(folder);
-  if (known?.settled && glancedSame(known.settled.state)) return known.settled.names;
-  const state = glancedState(SETTLED);
+  if (known?.settled && glancedSame(known.settled.state, 0)) return known.settled.names;
+  const state = glancedSettled(SETTLED) ? new Int32Array(STATE_WORDS) : undefined;
+  if (state) keepGlanced(state, 0);
   const reads = known && performance.now() - known.at < SOON ? known.reads + 1 : 1;
   const names = readNames(folder, reads);
   if (!names) return undefined;
@@ -53,8 +54,8 @@ function namesRead(folder: string): FolderNames | undefined {
 }
 
 /** The errors of folders that are not there, or not to be read. */
-const CLOSED: readonly number[] = [libc.ENOENT, libc.ENOTDIR, libc.EACCES];
-const CLOSED_CODES: readonly string[] = ["ENOENT", "ENOTDIR", "EACCES"];
+const CLOSED: readonly number[] = [libc.ENOENT, libc.ENOTDIR, libc.EACCES, libc.ELOOP, libc.ENAMETOOLONG];
+const CLOSED_CODES: readonly string[] = ["ENOENT", "ENOTDIR", "EACCES", "ELOOP", "ENAMETOOLONG"];
 
 function readNames(folder: string, reads: number): FolderNames | undefined {
   try {

@@ -93,8 +93,10 @@ export const sync: SyncHost = {
   setTimer(handle, dueTime, period, resume) {
     if (period < 0) throw failure(ERROR_INVALID_PARAMETER, "SetWaitableTimer");
     withObject(handle, Kind.timer, TIMER_MODIFY_STATE, "SetWaitableTimer", (timer) => {
-      if (dueTime < 0n) armTimer(timer, -dueTime * UNIT, false, period);
-      else armTimer(timer, (dueTime - EPOCH) * UNIT, true, period);
+      guarded(objectGuard(timer), () => {
+        if (dueTime < 0n) armTimer(timer, -dueTime * UNIT, false, period);
+        else armTimer(timer, (dueTime - EPOCH) * UNIT, true, period);
+      });
       handOverIfAwaited(timer); // it may be due at once; who waits must know when to look again
     });
     if (resume) noteError(ERROR_NOT_SUPPORTED); // armed all the same, as Windows does where the machine cannot be woken

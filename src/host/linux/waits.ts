@@ -106,9 +106,9 @@ function begin(wait: Wait): Targets {
       else throw failure(ERROR_INVALID_HANDLE, wait.caller);
       if (!((words[at + Entry.access] as number) & SYNCHRONIZE)) throw failure(ERROR_ACCESS_DENIED, wait.caller);
     }
-    // Two handles may stand for one object, which cannot be taken twice at once.
-    const twice = wait.all && new Set(objects.map(({ object }) => object)).size < objects.length;
-    if (twice) throw failure(ERROR_INVALID_PARAMETER, wait.caller);
+    // Two handles may stand for one object, which cannot be taken twice at once, or for one process.
+    if (wait.all && (new Set(objects.map(({ object }) => object)).size < objects.length || sameProcessTwice(wait.handles, entered)))
+      throw failure(ERROR_INVALID_PARAMETER, wait.caller);
     // With MWMO_WAITALL there would have to be input too, and there never is.
     const never = wait.input !== undefined && wait.all;
     return { objects: never ? [] : objects, descriptors: never ? [] : descriptors, all: wait.all && wait.handles.length > 1, entered };
@@ -116,6 +116,16 @@ function begin(wait: Wait): Targets {
     entered.forEach(leave);
     throw error;
   }
+}
+
+/** Whether two handles that are entered, or GetCurrentProcess()'s, stand for one process. */
+function sameProcessTwice(handles: readonly number[], entered: readonly number[]): boolean {
+  const words = table();
+  const processes_ = entered.filter((at) => words[at + Entry.kind] === HandleKind.process);
+  if (processes_.length === 0) return handles.filter((handle) => handle === CURRENT_PROCESS).length > 1;
+  const named = processes_.map((at) => `${words[at + Entry.record]} ${libc.isReadable(words[at + Entry.fd] as number)}`);
+  for (const handle of handles) if (handle === CURRENT_PROCESS) named.push(`${process.pid} false`);
+  return new Set(named).size < named.length;
 }
 
 /** Ends the wait if it can end now. Returns its result, or PENDING. */

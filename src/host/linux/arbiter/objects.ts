@@ -14,18 +14,19 @@ import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./reco
 import {
   beginHandOver,
   endHandOver,
-  give,
   giveBack,
   initialise,
   interruptedHandOver,
+  isObject,
   isSignalled,
   NOT_TAKEN,
   type ObjectKind,
-  ownedAs,
+  set,
   take,
+  takenFor,
 } from "./states.js";
 import { isThreadAlive, thisThread } from "./threads.js";
-import { grant, isOver, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
+import { grant, isGranted, isOver, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
 
 // The members of an object's record that are for those who use it; states.ts and names.ts have the others.
 /** First link of the queue of those who wait. */
@@ -168,7 +169,7 @@ export function signal(event: number): void {
     guarded(objectGuard(event), () => signalGuarded(event));
     return;
   }
-  give(event, 1);
+  set(event);
   handOverIfAwaited(event);
 }
 
@@ -178,7 +179,7 @@ export function signal(event: number): void {
  */
 export function signalGuarded(event: number): void {
   if (isSignalled(event, 0)) handOver(event); // by somebody who saw nobody wait and is about to look again
-  give(event, 1);
+  set(event);
   handOver(event);
 }
 
@@ -207,7 +208,7 @@ export function handOver(object: number): void {
     }
     if (isOver(link)) continue; // by another of its objects: what is taken for it would only be given back
     beginHandOver(object, link);
-    const taken = take(object, threadOf(link));
+    const taken = take(object, threadOf(link), true);
     const granted = taken !== NOT_TAKEN && grant(link, taken);
     if (taken !== NOT_TAKEN && !granted) giveBack(object, threadOf(link), taken);
     endHandOver(object, granted);
@@ -221,8 +222,11 @@ export function handOver(object: number): void {
 export function finishHandOver(object: number): void {
   const link = interruptedHandOver(object);
   if (link === 0) return;
-  const taken = ownedAs(object, threadOf(link));
-  const told = taken !== NOT_TAKEN && grant(link, taken);
+  const thread = threadOf(link);
+  const taken = takenFor(object, thread);
+  const told = taken !== NOT_TAKEN && (grant(link, taken) || isGranted(link, taken));
+  // The wait may have come to something else before: then its thread does not know that it owns the mutex.
+  if (taken !== NOT_TAKEN && !told) giveBack(object, thread, taken);
   endHandOver(object, told);
 }
 
@@ -231,9 +235,13 @@ sweepBy(Kind.reference, (reference, isStill) => {
   withNames(() =>
     guarded(objectGuard(object), () => {
       if (!isStill()) return;
-      const chained = unchain(recordWord(object) + REFERENCES, reference);
+      // A thread that ended while it dropped the reference may have taken it out already, and the object's record be another's by now.
+      const { words } = shared();
+      const head = recordWord(object) + REFERENCES;
+      if (isObject(object)) unchain(head, reference);
       freeRecord(reference);
-      if (chained && shared().words[recordWord(object) + REFERENCES] === 0) freeObject(object);
+      const isKept = words[head] !== 0 || words[recordWord(object) + Member.owner] !== 0; // by references, or by who is making it
+      if (isObject(object) && !isKept) freeObject(object);
     }),
   );
 });

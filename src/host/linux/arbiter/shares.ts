@@ -24,7 +24,7 @@ import {
 import { isAlive, type Living, processIdOf, sweepBy } from "./processes.js";
 import { allocateRecord, chain, Kind, Member, unchain } from "./records.js";
 import { giveBack, takeRecord } from "./spares.js";
-import { dropText, keepText, keptText } from "./texts.js";
+import { dropText, keepText, keptText, moveText } from "./texts.js";
 
 /** What names a file: six words that statx tells. */
 export type FileIdentity = readonly number[];
@@ -133,7 +133,7 @@ export function copyOpenFile(original: number, caller: string, owner: number = p
     const record = allocateRecord(Kind.open, owner, caller);
     words.copyWithin(recordWord(record) + IDENTITY, recordWord(original) + IDENTITY, recordWord(original) + HANDLES);
     words[recordWord(record) + HANDLES] = 1;
-    keepText(recordWord(record) + PATH, keptText(recordWord(original) + PATH), processMemory().owner, caller);
+    keepText(recordWord(record) + PATH, keptText(recordWord(original) + PATH), owner, caller);
     chain(bucketWord(bucket), record);
     return record;
   });
@@ -314,11 +314,7 @@ function conclude(record: number, bucket: number, self: Living, path?: () => str
   );
   if (heir !== undefined) {
     const [from, to] = [recordWord(record) + PATH, recordWord(heir) + PATH];
-    if (words[to] === 0) {
-      const kept = words[from] as number;
-      words[from] = 0; // first: two that begin with the same piece would give it back twice
-      words[to] = kept;
-    }
+    if (words[to] === 0) moveText(from, to);
     words[DELETES_PENDING] = 1;
     words[recordWord(heir) + MODE] = (words[recordWord(heir) + MODE] as number) | Mode.deletePending;
     return Refused.deletePending;

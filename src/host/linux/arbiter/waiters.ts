@@ -127,6 +127,11 @@ export function grant(link: number, taken: number): boolean {
   return true;
 }
 
+/** Whether what a link's wait came to is that its object was taken so: nothing else has the link's place for its result. */
+export const isGranted = (link: number, taken: number): boolean =>
+  Atomics.load(shared().words, waitOf(link) + RESULT) ===
+  resultFor(shared().words[recordWord(link) + POSITION] as number, taken === TAKEN_ABANDONED);
+
 /** Whether a link's wait has ended already. */
 export const isOver = (link: number): boolean => Atomics.load(shared().words, waitOf(link) + RESULT) !== PENDING;
 

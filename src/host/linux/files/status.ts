@@ -100,30 +100,29 @@ export function glancedIdentity(): FileIdentity {
   ];
 }
 
-/** A state that a file was in: as long as it is, nothing that is known of it has changed. */
-export interface Glance {
-  readonly inode: number;
-  readonly device: number;
-  readonly changed: number;
-  readonly changedRest: number;
+/** What tells a state that a file was in from any other: as long as it is in that one, nothing that is known of it has changed. */
+const STATE = [INODE_AT, INODE_AT + 4, DEVICE_MAJOR_AT, DEVICE_MINOR_AT, CHANGED_AT, CHANGED_AT + NANOSECONDS_AT].map((at) => at / 4);
+export const STATE_WORDS = STATE.length;
+
+/** Keeps the state of the file that glance() was last asked about. */
+export function keepGlanced(states: Int32Array, at: number): void {
+  for (let word = 0; word < STATE_WORDS; word++) states[at + word] = words[STATE[word] as number] as number;
 }
 
-/** Its state, if it has lasted for `milliseconds`: an older one could have come after this one without looking different. */
-export function glancedState(milliseconds: number): Glance | undefined {
-  const changed = words[CHANGED_AT / 4] as number;
-  const changedRest = words[(CHANGED_AT + NANOSECONDS_AT) / 4] as number;
-  if (Date.now() - (changed >>> 0) * 1000 - changedRest / 1e6 < milliseconds) return undefined;
-  return { inode: words[INODE_AT / 4] as number, device: words[DEVICE_MINOR_AT / 4] as number, changed, changedRest };
+/** Whether it is in a state that was kept. */
+export function glancedSame(states: Int32Array, at: number): boolean {
+  for (let word = 0; word < STATE_WORDS; word++) if (states[at + word] !== words[STATE[word] as number]) return false;
+  return true;
 }
 
-/** Whether it is in that state still. */
-export function glancedSame(state: Glance): boolean {
-  return (
-    words[(CHANGED_AT + NANOSECONDS_AT) / 4] === state.changedRest &&
-    words[CHANGED_AT / 4] === state.changed &&
-    words[INODE_AT / 4] === state.inode &&
-    words[DEVICE_MINOR_AT / 4] === state.device
-  );
+/** Whether its state has lasted for `milliseconds`: another one could have come after a younger one without looking different. */
+export function glancedSettled(milliseconds: number): boolean {
+  return Date.now() - unsigned(CHANGED_AT) * 1000 - unsigned(CHANGED_AT + NANOSECONDS_AT) / 1e6 >= milliseconds;
+}
+
+/** The lowest bits of its inode. */
+export function glancedInode(): number {
+  return words[INODE_AT / 4] as number;
 }
 
 /** Its STATX_ATTR_*. */
