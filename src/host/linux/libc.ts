@@ -56,6 +56,10 @@ export const fallocate = bind<(fd: number, mode: number, from: number, bytes: nu
 );
 export const fsync = bind<(fd: number) => number>("int fsync(int fd)");
 export const fchmod = bind<(fd: number, mode: number) => number>("int fchmod(int fd, uint32_t mode)");
+/** Whether the effective user may do what `mode` says. */
+export const faccessat = bind<(directory: number, path: string, mode: number, flags: number) => number>(
+  "int faccessat(int directory, const char *path, int mode, int flags)",
+);
 export const unlink = bind<(path: string) => number>("int unlink(const char *path)");
 export const rmdir = bind<(path: string) => number>("int rmdir(const char *path)");
 export const mkdir = bind<(path: string, mode: number) => number>("int mkdir(const char *path, uint32_t mode)");
@@ -389,6 +393,9 @@ export const IN_ONLYDIR = 0x100_0000;
 export const FALLOC_FL_KEEP_SIZE = 1;
 export const AT_FDCWD = -100;
 export const AT_SYMLINK_FOLLOW = 0x400;
+export const AT_EACCESS = 0x200;
+export const W_OK = 2;
+export const X_OK = 1;
 export const AT_EMPTY_PATH = 0x1000;
 export const AT_SYMLINK_NOFOLLOW = 0x100;
 export const STATX_BASIC_STATS = 0x7ff;

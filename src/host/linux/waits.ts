@@ -121,10 +121,12 @@ function begin(wait: Wait): Targets {
 /** Whether two handles that are entered, or GetCurrentProcess()'s, stand for one process. */
 function sameProcessTwice(handles: readonly number[], entered: readonly number[]): boolean {
   const words = table();
-  const processes_ = entered.filter((at) => words[at + Entry.kind] === HandleKind.process);
-  if (processes_.length === 0) return handles.filter((handle) => handle === CURRENT_PROCESS).length > 1;
-  const named = processes_.map((at) => `${words[at + Entry.record]} ${libc.isReadable(words[at + Entry.fd] as number)}`);
-  for (const handle of handles) if (handle === CURRENT_PROCESS) named.push(`${process.pid} false`);
+  const named = handles.filter((handle) => handle === CURRENT_PROCESS).map(() => `${process.pid} false`);
+  for (const at of entered) {
+    // An identifier may have come to another process since one that had it ended.
+    if (words[at + Entry.kind] === HandleKind.process)
+      named.push(`${words[at + Entry.record]} ${libc.isReadable(words[at + Entry.fd] as number)}`);
+  }
   return new Set(named).size < named.length;
 }
 

@@ -218,8 +218,13 @@ export function handOver(object: number): void {
   }
 }
 
-/** Tells the thread that a mutex was given to by somebody who was killed before he told it. The caller holds the mutex's guard. */
-export function finishHandOver(object: number): void {
+/** Goes on with handing a mutex over where somebody was killed who did. The caller holds its guard. */
+export function resumeHandOver(object: number): void {
+  if (interruptedHandOver(object) !== 0) handOver(object);
+}
+
+/** Tells the thread for which a mutex was taken by somebody who was killed before he told it. */
+function finishHandOver(object: number): void {
   const link = interruptedHandOver(object);
   if (link === 0) return;
   const thread = threadOf(link);

@@ -2,7 +2,7 @@
 
 import { recordWord, shared } from "./machine.js";
 import { Kind, Member } from "./records.js";
-import { isThreadAlive, thisThread } from "./threads.js";
+import { isThreadAlive } from "./threads.js";
 
 export type ObjectKind = typeof Kind.event | typeof Kind.mutex | typeof Kind.semaphore | typeof Kind.timer;
 
@@ -139,13 +139,15 @@ export function releaseMutex(object: number, thread: number): boolean | undefine
   return releaseOnce(recordWord(object), thread, 0);
 }
 
+/** `ended` are the flags that go with the take: none where the owner itself releases. */
 function releaseOnce(word: number, thread: number, ended: number): boolean | undefined {
   const { longs } = shared();
   const at = (word + OWNER) >> 1;
   for (let before = BigInt(thread); ; ) {
     const flags = takesIn(before) & ~TIMES & ~ended;
     const times = takesIn(before) & TIMES;
-    const after = times > 0 ? longOf(thread, (times - 1) | flags) : longOf(0, flags);
+    // An owner who releases it for good has been told, though who told it may not have come to note that.
+    const after = times > 0 ? longOf(thread, (times - 1) | flags) : longOf(0, ended === 0 ? 0 : flags);
     const found = Atomics.compareExchange(longs, at, before, after);
     if (found === before) return times === 0;
     if (ownerIn(found) !== thread) return undefined;
@@ -183,13 +185,13 @@ export function takenFor(object: number, thread: number): number {
   return takesIn(long) & ABANDONED ? TAKEN_ABANDONED : TAKEN;
 }
 
-/** Whether nobody but who looks will hand a mutex over: its owner has ended, or whoever was handing it over has. */
+/** Whether perhaps nobody but who looks will hand a mutex over: its owner has ended, or whoever was releasing it or handing it over has. */
 export function isStranded(object: number): boolean {
   const { words } = shared();
   const word = recordWord(object);
   if (words[word + Member.kind] !== Kind.mutex) return false;
   const owner = Atomics.load(words, word + OWNER);
-  return words[word + GRANTEE] !== 0 || (owner !== 0 && !isThreadAlive(owner));
+  return words[word + GRANTEE] !== 0 || !isThreadAlive(owner);
 }
 
 // --- semaphores -----------------------------------------------------------------------------------------------------

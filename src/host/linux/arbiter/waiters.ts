@@ -5,7 +5,7 @@ import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
 import { guarded, lockGuard, unlockGuard } from "./guard.js";
 import { addressOf, guardAddress, NEVER_USED, recordWord, shared } from "./machine.js";
-import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE, TAIL } from "./objects.js";
+import { handOver, objectGuard, objectGuardNumber, QUEUE, resumeHandOver, TAIL } from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, THREAD } from "./records.js";
 import { endHandOver, giveBack, interruptedHandOver, isObject, isSignalled, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
@@ -87,7 +87,7 @@ export function part(waiter: Waiter): number {
   for (const link of waiter.links) {
     const object = words[recordWord(link) + OBJECT] as number;
     guarded(objectGuard(object), () => {
-      finishHandOver(object);
+      resumeHandOver(object); // perhaps to this wait
       takeOut(object, link);
     });
     freeRecord(link);
@@ -182,6 +182,7 @@ export function takeAll(awaited: readonly Awaited[]): number {
   const guards = [...new Set(awaited.map(({ object }) => objectGuardNumber(object)))].sort((a, b) => a - b).map(guardAddress);
   guards.forEach(lockGuard);
   try {
+    for (const { object } of awaited) resumeHandOver(object);
     if (!awaited.every(({ object }) => isSignalled(object, thread))) return PENDING;
     const done: { readonly object: number; readonly position: number; readonly taken: number }[] = [];
     for (const { object, position } of awaited) {
@@ -231,7 +232,9 @@ function sweepLink(link: number, isStill: () => boolean): void {
   const clear = () => {
     if (!isStill() || !isObject(object)) return; // what the record was may have gone since somebody else took the link out
     takeOut(object, link);
-    if (interruptedHandOver(object) === link) endHandOver(object, false); // its thread is dead, and with it the mutex abandoned
+    if (interruptedHandOver(object) !== link) return;
+    endHandOver(object, false); // its thread is dead: if it owned the mutex, that is abandoned
+    handOver(object);
   };
   if (object !== 0) guarded(objectGuard(object), clear);
   if (isStill()) freeRecord(link);

@@ -27,7 +27,6 @@ import { ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import {
-  type FileKind,
   type FileStatus,
   glance,
   glanced,
@@ -36,13 +35,13 @@ import {
   glancedSettled,
   glancedTraits,
   keepGlanced,
-  kindOf,
   STATE_WORDS,
   STATX_ATTR_COMPRESSED,
   STATX_ATTR_ENCRYPTED,
   statusAt,
   statusOf,
 } from "./status.js";
+import { type FileKind, kindOf } from "./statx.js";
 
 const NAME = "user.DOSATTRIB";
 

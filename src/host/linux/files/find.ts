@@ -21,7 +21,8 @@ import { attributesFrom, dosFactsAt } from "./dos-attributes.js";
 import { closeFile, type OpenFile, openFile } from "./open.js";
 import { AttributeSearch } from "./plain-folders.js";
 import { shortNamesIn } from "./short-names.js";
-import { kindOf, statusAt } from "./status.js";
+import { statusAt } from "./status.js";
+import { kindOf } from "./statx.js";
 import { isPattern, type Matcher, matcherOf } from "./wildcards.js";
 
 const FIRST = "FindFirstFile";

@@ -5,29 +5,23 @@ import { dirname, resolve } from "node:path";
 import type { FileIdentity } from "../arbiter/shares.js";
 import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
+import {
+  BORN_AT,
+  DEVICE_MAJOR_AT,
+  DEVICE_MINOR_AT,
+  type FileKind,
+  GROUP_AT,
+  INODE_AT,
+  kindOf,
+  LINKS_AT,
+  MODE_AT,
+  NANOSECONDS_AT,
+  OWNER_AT,
+  SIZE_AT,
+  WORDS,
+} from "./statx.js";
 
-const S_IFMT = 0o170000;
-const S_IFDIR = 0o040000;
-const S_IFREG = 0o100000;
-const S_IFCHR = 0o020000;
-const S_IFLNK = 0o120000;
-const S_IFIFO = 0o010000;
-const S_IFBLK = 0o060000;
-const S_IFSOCK = 0o140000;
-
-// struct statx, in bytes.
-const LINKS_AT = 16;
-const OWNER_AT = 20;
-const GROUP_AT = 24;
-const MODE_AT = 28;
-const INODE_AT = 32;
-const SIZE_AT = 40;
-const BIRTH_SECONDS_AT = 80;
-const BIRTH_NANOSECONDS_AT = 88;
-const DEVICE_MAJOR_AT = 136;
-const DEVICE_MINOR_AT = 140;
-
-const words = new Int32Array(64);
+const words = new Int32Array(WORDS);
 const buffer = Buffer.from(words.buffer);
 // By their addresses koffi need not ask what it is given: every opening looks.
 const bufferAddress = libc.lastingAddressOf(buffer);
@@ -35,7 +29,7 @@ const noPathAddress = libc.lastingAddressOf(new Uint8Array(128));
 
 /** What is needed of a file to open it. */
 export interface FileFacts {
-  readonly kind: "file" | "directory" | "character device" | "block device" | "link" | "pipe" | "socket" | "other";
+  readonly kind: FileKind;
   /** Nobody may write to it: what Windows calls read-only. */
   readonly readOnly: boolean;
   readonly identity: FileIdentity;
@@ -90,28 +84,18 @@ function factsSeen(): FileFacts {
     words[DEVICE_MINOR_AT >> 2] as number,
     words[INODE_AT >> 2] as number,
     words[(INODE_AT >> 2) + 1] as number,
-    words[BIRTH_SECONDS_AT >> 2] as number,
-    words[BIRTH_NANOSECONDS_AT >> 2] as number,
+    words[BORN_AT >> 2] as number,
+    words[(BORN_AT + NANOSECONDS_AT) >> 2] as number,
   ];
-  return { kind: kindOf(mode & S_IFMT), readOnly: (mode & 0o222) === 0, identity };
+  return { kind: kindOf(mode), readOnly: (mode & 0o222) === 0, identity };
 }
 
 /** The size that Windows tells: a directory has none. */
 export function sizeOf(fd: number, funcname: string): bigint {
   look(fd, libc.STATX_BASIC_STATS, funcname);
-  return (buffer.readUInt16LE(MODE_AT) & S_IFMT) === S_IFDIR ? 0n : buffer.readBigInt64LE(SIZE_AT);
+  return kindOf(buffer.readUInt16LE(MODE_AT)) === "directory" ? 0n : buffer.readBigInt64LE(SIZE_AT);
 }
 
 function look(fd: number, mask: number, funcname: string, path?: string): void {
   if (libc.statxAt(fd, noPathAddress, libc.AT_EMPTY_PATH, mask, bufferAddress) < 0) throw systemFailure(funcname, path);
-}
-
-function kindOf(type: number): FileFacts["kind"] {
-  if (type === S_IFREG) return "file";
-  if (type === S_IFDIR) return "directory";
-  if (type === S_IFLNK) return "link";
-  if (type === S_IFIFO) return "pipe";
-  if (type === S_IFBLK) return "block device";
-  if (type === S_IFSOCK) return "socket";
-  return type === S_IFCHR ? "character device" : "other";
 }

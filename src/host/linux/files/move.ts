@@ -1,6 +1,6 @@
 // MoveFile and its kin: a rename where Linux can, a copy and a deletion where the file system changes.
 
-import { readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { readlinkSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   COPY_FILE_COPY_SYMLINK,
@@ -31,7 +31,7 @@ import * as libc from "../libc.js";
 import { paths } from "../paths.js";
 import { addPendingRename } from "../pending-renames.js";
 import { copy } from "./copy.js";
-import { holdersByShareMode } from "./holders.js";
+import { descriptorsOf, holdersByShareMode } from "./holders.js";
 import { factsOfName } from "./identity.js";
 import {
   enterPlace,
@@ -255,14 +255,6 @@ function realPath({ path, name }: Taken, caller: string): string {
     return realpathSync(path);
   } catch (error) {
     throw failure(codeOfErrno(-((error as NodeJS.ErrnoException).errno ?? 0)), caller, name);
-  }
-}
-
-function descriptorsOf(pid: number): string[] {
-  try {
-    return readdirSync(`/proc/${pid}/fd`);
-  } catch {
-    return []; // ended since, or another user's: his share modes hold for the file itself
   }
 }
 

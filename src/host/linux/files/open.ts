@@ -24,6 +24,7 @@ import { codeOfErrno, failure } from "../errors.js";
 import { formatPath, isPosix } from "../full-path.js";
 import * as libc from "../libc.js";
 import { CONSOLE, findName, mayNameStream, parentExists, parsePath, toNativePath } from "../paths.js";
+import { checkDeletable } from "./deletable.js";
 import { attributesOf, writeAttributes } from "./dos-attributes.js";
 import { type FileFacts, factsOf, factsOfPath, linkTarget, ownershipSeen } from "./identity.js";
 import { checkConsole, makePlan, namedIn, type OpenRequest, type Plan, shareWord, WRITE_RIGHTS } from "./open-plan.js";
@@ -280,6 +281,7 @@ function admit({ fd, path, created }: Opened, plan: Plan, gone: number): OpenFil
     if (facts.kind === "file" || facts.kind === "directory" || facts.kind === "link") {
       const mode = shareWord(plan, empties, facts.kind === "directory");
       const deletes = (request.flagsAndAttributes & FILE_FLAG_DELETE_ON_CLOSE) !== 0;
+      if (deletes) checkDeletable(pathOf(fd), caller, namedIn(request));
       const answer = enterOpenFile(facts.identity, mode, caller, deletes ? pathOf(fd) : "");
       if (answer === Refused.deleted) return closed({ fd, record });
       if (answer <= 0) throw refusal(answer, facts.identity, caller, namedIn(request));

@@ -1,15 +1,15 @@
 // The names at which a call changes something: where they lead on Linux, and what is there. Symbolic links are not followed.
 
 import { basename, dirname, join } from "node:path";
-import { ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND, ERROR_SHARING_VIOLATION } from "../../../winerror/codes.js";
-import { enterOpenFile, leaveOpenFile, Mode, noteNameGone, Refused } from "../arbiter/shares.js";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
+import { enterOpenFile, leaveOpenFile, Mode, noteNameGone } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
 import { withoutTail } from "../name-characters.js";
 import { findName, mayNameStream, parentExists, parsePath, toNativePath } from "../paths.js";
 import { driveC } from "../state.js";
-import { holdersByShareMode } from "./holders.js";
 import { type FileFacts, factsOfName, linkTarget } from "./identity.js";
+import { refusal } from "./refusals.js";
 import { streamOf, streamPath, streamsGoingWith } from "./stream-files.js";
 
 /** A name, and what is there. */
@@ -135,10 +135,7 @@ export function enterPlace(place: Taken, mode: number, caller: string): number {
   const { identity } = place.facts;
   const record = enterOpenFile(identity, place.facts.kind === "directory" ? mode | Mode.directory : mode, caller);
   if (record > 0) return record;
-  const refuse = (code: number) => failure(code, caller, place.name);
-  if (record === Refused.deletePending) throw refuse(ERROR_ACCESS_DENIED);
-  if (record === Refused.deleted) throw refuse(codeOfErrno(libc.ENOENT));
-  throw failure(ERROR_SHARING_VIOLATION, caller, place.name, () => holdersByShareMode(identity));
+  throw refusal(record, identity, caller, place.name);
 }
 
 /** Does `work` while what is at a place is entered as open. */

@@ -3,8 +3,26 @@
 import type { FileIdentity } from "../arbiter/shares.js";
 import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
-
-export type FileKind = "file" | "directory" | "link" | "character device" | "other";
+import {
+  ACCESSED_AT,
+  BLOCKS_AT,
+  BORN_AT,
+  CHANGED_AT,
+  DEVICE_MAJOR_AT,
+  DEVICE_MINOR_AT,
+  type FileKind,
+  INODE_AT,
+  kindOf,
+  LINKS_AT,
+  MODE_AT,
+  NANOSECONDS_AT,
+  RESULT_MASK_AT,
+  S_IFMT,
+  SIZE_AT,
+  TRAITS_AT,
+  WORDS,
+  WRITTEN_AT,
+} from "./statx.js";
 
 /** A file as Linux knows it. Times count 100 ns since 1601, as Windows counts. */
 export interface FileStatus {
@@ -28,30 +46,6 @@ export interface FileStatus {
   readonly changed: bigint;
 }
 
-const S_IFMT = 0o170000;
-const KINDS: ReadonlyMap<number, FileKind> = new Map([
-  [0o100000, "file"],
-  [0o040000, "directory"],
-  [0o120000, "link"],
-  [0o020000, "character device"],
-]);
-
-// struct statx, in bytes.
-const RESULT_MASK_AT = 0;
-const TRAITS_AT = 8;
-const LINKS_AT = 16;
-const MODE_AT = 28;
-const INODE_AT = 32;
-const SIZE_AT = 40;
-const BLOCKS_AT = 48;
-const ACCESSED_AT = 64;
-const BORN_AT = 80;
-const CHANGED_AT = 96;
-const WRITTEN_AT = 112;
-const NANOSECONDS_AT = 8;
-const DEVICE_MAJOR_AT = 136;
-const DEVICE_MINOR_AT = 140;
-
 /** The unit in which statx counts a file's blocks, whatever the file system's own. */
 const BLOCK = 512;
 
@@ -61,7 +55,7 @@ export const STATX_ATTR_COMPRESSED = 0x4;
 export const STATX_ATTR_ENCRYPTED = 0x800;
 
 /** The same memory in both forms. */
-const words = new Int32Array(64);
+const words = new Int32Array(WORDS);
 const buffer = Buffer.from(words.buffer);
 
 /** The status of an open file. */
@@ -128,10 +122,6 @@ export function glancedInode(): number {
 /** Its STATX_ATTR_*. */
 export function glancedTraits(): number {
   return buffer.readUInt32LE(TRAITS_AT);
-}
-
-export function kindOf(mode: number): FileKind {
-  return KINDS.get(mode & S_IFMT) ?? "other";
 }
 
 function parse(): FileStatus {
