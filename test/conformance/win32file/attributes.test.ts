@@ -360,3 +360,22 @@ function windows3(): Buffer {
   rest.writeUInt8(2, 54);
   return dos(rest);
 }
+
+describe("GetFileAttributesW", () => {
+  test("tells what GetFileAttributes tells", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    assert.equal(GetFileAttributesW(path), GetFileAttributes(path));
+  });
+});
+
+describe("SetFileAttributesW", () => {
+  test("sets what SetFileAttributes sets", () => {
+    using folder = new Folder();
+    const path = folder.file("a");
+    SetFileAttributesW(path, FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_ARCHIVE);
+    assert.ok(GetFileAttributes(path) & FILE_ATTRIBUTE_READONLY);
+    SetFileAttributesW(path, FILE_ATTRIBUTE_NORMAL);
+    assert.equal(GetFileAttributes(path) & FILE_ATTRIBUTE_READONLY, 0);
+  });
+});
