@@ -7,6 +7,8 @@ export interface Deviation {
   readonly test: string;
   /** What Wine does. */
   readonly wine: string;
+  /** True where it does so only now and then, as it is a matter of who is faster: the case may pass too. */
+  readonly sometimes?: true;
   /** What Windows documents. */
   readonly windows: string;
   /** Where that is written. */
@@ -191,6 +193,13 @@ const noBinaryTypeError = [
 }));
 
 export const wineDeviations: readonly Deviation[] = [
+  {
+    test: "WriteFile > appends without a gap or an overlap, whoever else does",
+    wine: "Looks where the end is and writes there in two steps, so that another process can write there in between (Wine 8.0).",
+    sometimes: true,
+    windows: "An offset of 2^64-1 writes to the end of the file.",
+    source: "Microsoft Learn, WriteFile, lpOverlapped.",
+  },
   ...noOtherAttributes,
   ...noCreationTime,
   ...noRights,
