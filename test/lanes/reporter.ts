@@ -1,7 +1,7 @@
 // A reporter of node's test runner: one line of JSON a test (see Result), as soon as it has ended.
 
 import type { TestEvent } from "node:test/reporters";
-import type { Result, Status } from "./results.js";
+import { type Result, type Status, WHOLE_FILE } from "./results.js";
 
 export default async function* record(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
   // The place that an event names is where test() was called, which may be a module that test files share. The file that
@@ -18,7 +18,7 @@ export default async function* record(events: AsyncIterable<TestEvent>): AsyncGe
     } else if (event.type === "test:pass" || event.type === "test:fail") {
       const status = statusOf(event);
       if (status === undefined) continue;
-      const name = isFile(event.data) ? "(the file itself)" : [...open.slice(0, event.data.nesting), event.data.name].join(" > ");
+      const name = isFile(event.data) ? WHOLE_FILE : [...open.slice(0, event.data.nesting), event.data.name].join(" > ");
       const result: Result = { file: running, name, status, node: process.version };
       yield `${JSON.stringify(result)}\n`;
     }

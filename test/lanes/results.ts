@@ -6,6 +6,9 @@ import { root } from "./places.js";
 
 export type Status = "passed" | "failed" | "skipped" | "todo";
 
+/** The name of a result about a file as a whole: its process died, or no test ran in it. */
+export const WHOLE_FILE = "(the file itself)";
+
 /** One test of one run. */
 export interface Result {
   /** The compiled test file below .build/test, with slashes. */

@@ -8,7 +8,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Lane, lanes, type Pass } from "./lanes.js";
 import { testFiles } from "./places.js";
-import { type Result, readResults, saveResults, tally } from "./results.js";
+import { type Result, readResults, saveResults, tally, WHOLE_FILE } from "./results.js";
 
 /** How one pass over a lane went. */
 interface Outcome {
@@ -16,11 +16,16 @@ interface Outcome {
   readonly pass: string;
   readonly results: readonly Result[];
   readonly milliseconds: number;
+  /** The files whose process died, and that were run once more. */
+  readonly repeated?: readonly string[];
   /** Why it counts as a failure, undefined if it does not. */
   readonly failure?: string | undefined;
   /** Why it did not run, undefined if it did. */
   readonly leftOut?: string | undefined;
 }
+
+/** More deaths of test processes than this in one pass are no accident. */
+const MOST_DEATHS = 2;
 
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
@@ -78,13 +83,26 @@ async function runPass(lane: Lane, pass: Pass): Promise<Outcome> {
   try {
     const env = { TSWIN32_STATE: join(scratch, "state"), TMPDIR: join(scratch, "tmp") };
     mkdirSync(env.TMPDIR);
-    const recorded = join(scratch, "results.jsonl");
-    const code = await pass.run({ files, results: recorded, env, signal: interrupted.signal }, scratch);
-    const results = readResults(recorded);
-    return { ...outcome, results, milliseconds: performance.now() - start, failure: failureOf(code, results) };
+    const run = async (some: readonly string[], recorded: string): Promise<{ code: number; results: Result[] }> => {
+      const code = await pass.run({ files: some, results: recorded, env, signal: interrupted.signal }, scratch);
+      return { code, results: readResults(recorded) };
+    };
+    let { code, results } = await run(files, join(scratch, "results.jsonl"));
+    const died = pass.diesNowAndThen ? files.filter((file) => results.some((result) => isDeath(result) && file.endsWith(result.file))) : [];
+    if (died.length > 0 && died.length <= MOST_DEATHS && !interrupted.signal.aborted) {
+      console.log(`\n=== ${lane.name}: once more, as their process died: ${died.join(", ")}`);
+      const again = await run(died, join(scratch, "again.jsonl"));
+      results = [...results.filter(({ file }) => !died.some((one) => one.endsWith(file))), ...again.results];
+      if (tally(results).failed === 0) code = again.code; // the first run's says no more than that a process died
+    }
+    return { ...outcome, results, repeated: died, milliseconds: performance.now() - start, failure: failureOf(code, results) };
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
+}
+
+function isDeath({ name, status }: Result): boolean {
+  return name === WHOLE_FILE && status === "failed";
 }
 
 function failureOf(code: number, results: readonly Result[]): string | undefined {
@@ -103,6 +121,7 @@ function summarize(outcomes: readonly Outcome[], milliseconds: number): void {
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped${todo ? `, ${todo} to do` : ""}, ${seconds(outcome.milliseconds)}`;
     const verdict = outcome.failure ? `  FAILED: ${outcome.failure}` : "";
     console.log(`${who}${outcome.leftOut ? `left out, ${outcome.leftOut}` : counts}${verdict}`);
+    for (const file of outcome.repeated ?? []) console.log(`             ${file}: its process died, and it was run once more`);
     for (const { file, name, status } of outcome.results) if (status === "failed") console.log(`             ${file}: ${name}`);
   }
 
