@@ -30,6 +30,8 @@ export const Kind = {
   lock: 10,
   lockRequest: 11,
   gift: 12,
+  process: 13,
+  job: 14,
 } as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */
