@@ -2,7 +2,7 @@
 //
 //   node calls.mjs <file for the results> <scratch folder> <C program or ""> <factor on the operations>
 
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,13 +11,9 @@ import { INFINITE, WAIT_OBJECT_0 } from "tswin32/win32con";
 import { CreateEvent, SetEvent, WaitForMultipleObjects, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitLater } from "tswin32/win32event/promises";
 import { CreateFile, FILE_BEGIN, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, ReadFile, SetFilePointer } from "tswin32/win32file";
-import { byTurns, median, ratio } from "./rounds.mjs";
+import { compare } from "./compare.mjs";
 
 const [results, scratch, program, factor] = process.argv.slice(2);
-/** Many short rounds: what disturbs one of them then disturbs few. */
-const ROUNDS = 41;
-/** By then V8 has compiled what is measured. */
-const WARM_UP = 5;
 const PAGE = 4096;
 const FILE_BYTES = 4096 * PAGE; // 16 MiB: in the system's cache after one reading
 const onWindows = process.platform === "win32";
@@ -34,7 +30,6 @@ let sixtyFour;
 let file;
 let nodesFile;
 
-/** A case: what is compared, by how many operations a round, ours first; and what each rival may cost us at most. */
 const cases = [
   {
     name: "ReadFile 4 KiB into a given buffer, onward",
@@ -64,13 +59,6 @@ const cases = [
     ours: (operations) => readOn(Buffer.alloc(16 * PAGE), operations),
     c: ["read", path, 16 * PAGE],
     node: { name: "fs.readSync", run: (operations) => readOnByNode(16 * PAGE, operations) },
-  },
-  {
-    name: "CreateFile + Close",
-    operations: 500,
-    ours: openAndClose,
-    c: ["open", path],
-    node: { name: "fs.openSync + closeSync", run: openAndCloseByNode },
   },
   { name: "CreateEvent + Close", operations: 1_000, ours: createEvent, c: ["create-event"] },
   {
@@ -110,38 +98,12 @@ const cases = [
   },
 ];
 
-for (const { name, operations, ours, c, node, target } of cases) {
-  const count = Math.max(50, Math.round(operations * Number(factor)));
-  const contestants = [{ name: "tswin32", run: timed(ours, count) }];
-  if (c && program) contestants.push({ name: "C", run: () => runC(c, count), target: target?.c });
-  if (node) contestants.push({ name: node.name, run: timed(node.run, count), target: target?.node });
-  const [figures, ...theirs] = await byTurns(contestants, ROUNDS, WARM_UP);
-  const rivals = theirs.map((rival, index) => {
-    const { name, target } = contestants[index + 1];
-    return { name, median: median(rival), ratio: ratio(figures, rival), target };
-  });
-  fs.appendFileSync(results, `${JSON.stringify({ name, median: median(figures), rivals })}\n`);
-}
+await compare(cases, { results, program, factor: Number(factor) });
 await endWorkers();
 answeringProcess?.end();
 for (const event of sixtyFour ?? []) event.Close();
 file?.Close();
 if (nodesFile !== undefined) fs.closeSync(nodesFile);
-
-/** Nanoseconds that one operation takes. */
-function timed(run, operations) {
-  return async () => {
-    const start = process.hrtime.bigint();
-    await run(operations);
-    return Number(process.hrtime.bigint() - start) / operations;
-  };
-}
-
-function runC([name, ...rest], operations) {
-  const { stdout, stderr, status, error } = spawnSync(program, [name, operations, ...rest].map(String), { encoding: "utf8" });
-  if (status !== 0) throw error ?? new Error(`${program} ${name} ended with ${status}: ${stderr}`);
-  return Number(stdout);
-}
 
 // --- reading --------------------------------------------------------------------------------------------------------
 
@@ -184,14 +146,6 @@ function readAtByNode(bytes, operations) {
   const buffer = Buffer.alloc(bytes);
   nodesFile ??= fs.openSync(path, "r");
   for (let i = 0; i < operations; i++) fs.readSync(nodesFile, buffer, 0, bytes, PAGE);
-}
-
-function openAndClose(operations) {
-  for (let i = 0; i < operations; i++) openToRead().Close();
-}
-
-function openAndCloseByNode(operations) {
-  for (let i = 0; i < operations; i++) fs.closeSync(fs.openSync(path, "r"));
 }
 
 // --- events ---------------------------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // npm run bench: how fast the calls are beside C's and node's own, and what importing costs. Prints ratios; judges nothing.
 //
 //   npm run bench                   everything that this machine can run
-//   npm run bench -- calls imports  only these sections (calls, imports, wine)
+//   npm run bench -- calls imports  only these sections (calls, files, imports, wine)
 
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -15,7 +15,7 @@ const wine = join(root, ".provisioned", "wine");
 const onWindows = process.platform === "win32";
 const IMPORT_ROUNDS = 15;
 
-const sections = { calls, imports, wine: underWine };
+const sections = { calls, files, imports, wine: underWine };
 const asked = process.argv.slice(2);
 for (const name of asked) {
   if (!sections[name]) throw new Error(`There is no section "${name}"; the sections are ${Object.keys(sections).join(", ")}.`);
@@ -41,10 +41,19 @@ try {
 
 async function calls() {
   heading("calls");
+  await compared("calls");
+}
+
+async function files() {
+  heading("files");
+  await compared("files");
+}
+
+async function compared(name) {
   const { program = "", missing } = compile(onWindows ? "windows.c" : "linux.c", scratch);
   if (missing) console.log(`C is left out: ${missing}.`);
-  const results = join(scratch, "calls.jsonl");
-  await node(["calls.mjs", results, scratch, program, "1"]);
+  const results = join(scratch, `${name}.jsonl`);
+  await node([`${name}.mjs`, results, scratch, program, "1"]);
   show(results, nanoseconds);
 }
 
@@ -66,10 +75,15 @@ async function underWine() {
   if (missing) console.log(`C is left out: ${missing}.`);
   const place = stageForWine();
   // Every call goes to another process, wineserver: they are slower there, and fewer do.
-  const callResults = join(scratch, "wine-calls.jsonl");
-  await nodeExe(place, ["calls.mjs", windowsPath(callResults), windowsPath(scratch), program ? windowsPath(program) : "", "0.2"]);
-  show(callResults, nanoseconds);
-  console.log();
+  for (const [name, factor] of [
+    ["calls", "0.2"],
+    ["files", "0.02"],
+  ]) {
+    const results = join(scratch, `wine-${name}.jsonl`);
+    await nodeExe(place, [`${name}.mjs`, windowsPath(results), windowsPath(scratch), program ? windowsPath(program) : "", factor]);
+    show(results, nanoseconds);
+    console.log();
+  }
   const importResults = join(scratch, "wine-imports.jsonl");
   await nodeExe(place, [
     "imports.mjs",

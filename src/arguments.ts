@@ -106,6 +106,7 @@ export function signalOf(options: unknown): AbortSignal | undefined {
 
 /** Refuses an object of options with members that nobody knows: a misspelt option would be ignored in silence. */
 export function knownMembers(options: object, known: readonly string[], name: string): void {
-  const stranger = Object.keys(options).find((member) => !known.includes(member));
-  if (stranger !== undefined) throw new TypeError(`${name} has no member "${stranger}"; it may have ${known.join(", ")}.`);
+  for (const member of Object.keys(options)) {
+    if (!known.includes(member)) throw new TypeError(`${name} has no member "${member}"; it may have ${known.join(", ")}.`);
+  }
 }

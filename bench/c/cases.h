@@ -21,6 +21,11 @@ static void rewind_file(handle file);
 static void read_at_offset(handle file, char *buffer); // at `bytes`
 static handle open_file_to_lock(void);
 static void lock_and_unlock(handle file); // exclusively, 20 bytes from 10 on
+static void look_at_attributes(void);
+static void create_and_delete(const char *content); // a file that holds `bytes`
+static long list_folder(void); // `path`; gives the number of its entries, of each of which it has learned size and times
+static void copy_file(const char *target);
+static void delete_file(const char *target);
 static void close_handle(handle open);
 
 static handle new_event(void); // auto-reset
@@ -74,6 +79,42 @@ static double lock(long operations) {
   for (long i = 0; i < operations; i++) lock_and_unlock(file);
   double time = now() - start;
   close_handle(file);
+  return time;
+}
+
+static double attributes(long operations) {
+  double start = now();
+  for (long i = 0; i < operations; i++) look_at_attributes();
+  return now() - start;
+}
+
+static double create_and_delete_files(long operations) {
+  char *content = calloc(1, bytes);
+  double start = now();
+  for (long i = 0; i < operations; i++) create_and_delete(content);
+  double time = now() - start;
+  free(content);
+  return time;
+}
+
+// Once, whatever is said: the operations are the entries.
+static double list(long operations) {
+  double start = now();
+  long count = list_folder();
+  double time = now() - start;
+  if (count == operations + 2) return time; // . and ..
+  fprintf(stderr, "%ld entries in %s\n", count, path);
+  exit(1);
+}
+
+// Once, too: the operations are parts of the file.
+static double copy(long operations) {
+  char target[4096];
+  snprintf(target, sizeof target, "%s-copy", path);
+  double start = now();
+  copy_file(target);
+  double time = now() - start;
+  delete_file(target);
   return time;
 }
 
@@ -134,11 +175,16 @@ static double ping_pong_with_process(long operations) {
 static const struct {
   const char *name;
   double (*run)(long operations);
+  int long_enough; // not to need a first run that gets it warm
 } cases[] = {
   { "read", read_on },
   { "read-at", read_at },
   { "open", open_and_close },
   { "lock", lock },
+  { "attributes", attributes },
+  { "create-and-delete", create_and_delete_files },
+  { "list", list, 1 },
+  { "copy", copy, 1 },
   { "create-event", create_event },
   { "set-and-wait", set_and_wait },
   { "wait-for-64", wait_for_64 },
@@ -156,7 +202,7 @@ static int run_case(int count, char **arguments) {
   bytes = count > 4 ? strtoul(arguments[4], NULL, 10) : 0;
   for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
     if (strcmp(cases[i].name, arguments[1]) != 0) continue;
-    cases[i].run(operations / 10 + 1); // to get warm
+    if (!cases[i].long_enough) cases[i].run(operations / 10 + 1); // to get warm
     printf("%.2f\n", cases[i].run(operations) / operations);
     return 0;
   }

@@ -1,6 +1,7 @@
 // cases.h by Linux's own means: system calls, eventfds, pipes between processes.
 
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <err.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -9,6 +10,8 @@
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -61,6 +64,56 @@ static void lock_and_unlock(int fd) {
 
 static void close_handle(int fd) {
   close(fd);
+}
+
+static void look_at_attributes(void) {
+  struct statx status;
+  if (statx(AT_FDCWD, path, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &status) < 0) err(1, "statx %s", path);
+}
+
+static void create_and_delete(const char *content) {
+  int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (fd < 0) err(1, "open %s", path);
+  if (write(fd, content, bytes) != (ssize_t)bytes) err(1, "write");
+  close(fd);
+  if (unlink(path) < 0) err(1, "unlink %s", path);
+}
+
+static long list_folder(void) {
+  static char buffer[64 * 1024];
+  int folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (folder < 0) err(1, "open %s", path);
+  long count = 0;
+  for (;;) {
+    long filled = syscall(SYS_getdents64, folder, buffer, sizeof buffer);
+    if (filled < 0) err(1, "getdents64");
+    if (filled == 0) break;
+    for (long at = 0; at < filled;) {
+      struct dirent64 *entry = (struct dirent64 *)(buffer + at);
+      struct statx status;
+      if (statx(folder, entry->d_name, AT_SYMLINK_NOFOLLOW, STATX_BASIC_STATS | STATX_BTIME, &status) < 0) err(1, "statx");
+      at += entry->d_reclen;
+      count++;
+    }
+  }
+  close(folder);
+  return count;
+}
+
+static void copy_file(const char *target) {
+  enum { PART = 1 << 30 };
+  int from = open_file();
+  int to = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+  if (to < 0) err(1, "open %s", target);
+  ssize_t count;
+  while ((count = copy_file_range(from, NULL, to, NULL, PART, 0)) > 0);
+  if (count < 0) err(1, "copy_file_range");
+  close(from);
+  close(to);
+}
+
+static void delete_file(const char *target) {
+  if (unlink(target) < 0) err(1, "unlink %s", target);
 }
 
 // --- events ---------------------------------------------------------------------------------------------------------

@@ -58,6 +58,40 @@ static void close_handle(HANDLE open) {
   CloseHandle(open);
 }
 
+static void look_at_attributes(void) {
+  if (GetFileAttributesA(path) == INVALID_FILE_ATTRIBUTES) fail("GetFileAttributes");
+}
+
+static void create_and_delete(const char *content) {
+  HANDLE file = CreateFileA(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, 0, NULL);
+  if (file == INVALID_HANDLE_VALUE) fail("CreateFile");
+  DWORD count;
+  if (!WriteFile(file, content, bytes, &count, NULL)) fail("WriteFile");
+  CloseHandle(file);
+  if (!DeleteFileA(path)) fail("DeleteFile");
+}
+
+static long list_folder(void) {
+  char pattern[4096];
+  snprintf(pattern, sizeof pattern, "%s\\*", path);
+  WIN32_FIND_DATAA found;
+  HANDLE search = FindFirstFileA(pattern, &found);
+  if (search == INVALID_HANDLE_VALUE) fail("FindFirstFile");
+  long count = 1;
+  while (FindNextFileA(search, &found)) count++;
+  if (GetLastError() != ERROR_NO_MORE_FILES) fail("FindNextFile");
+  FindClose(search);
+  return count;
+}
+
+static void copy_file(const char *target) {
+  if (!CopyFileA(path, target, TRUE)) fail("CopyFile");
+}
+
+static void delete_file(const char *target) {
+  if (!DeleteFileA(target)) fail("DeleteFile");
+}
+
 // --- events ---------------------------------------------------------------------------------------------------------
 
 static HANDLE event_that(BOOL inherits) {

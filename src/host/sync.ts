@@ -7,7 +7,8 @@ import type { Created } from "./files.js";
  * `name` null makes an object without a name. A create function that finds the name returns a handle to what is there, with all rights;
  * its other arguments are not looked at then. All throw Win32Error under the function's Win32 name: ERROR_INVALID_HANDLE for a handle or
  * a name of another kind of object, ERROR_FILE_NOT_FOUND where nothing of the name is there to open, ERROR_ACCESS_DENIED for a handle
- * without the right, ERROR_PATH_NOT_FOUND for a backslash that is no Global\ or Local\ prefix, ERROR_FILENAME_EXCED_RANGE for a name
+ * without the right, ERROR_PATH_NOT_FOUND for a backslash that is no Global\ or Local\ prefix, ERROR_INVALID_NAME for nothing behind
+ * such a prefix (on Linux; not documented), ERROR_FILENAME_EXCED_RANGE for a name
  * longer than MAX_PATH.
  */
 export interface SyncHost {

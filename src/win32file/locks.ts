@@ -14,7 +14,7 @@ export interface LockFileOptions {
   /** ... and the high ones (default 0). */
   readonly offsetHigh?: number;
   /** How many bytes it has: the low 32 bits (default 0) ... */
-  readonly nNumberOfBytesToLockLow?: number;
+  readonly nNumberOfBytesToLockLow: number;
   /** ... and the high ones (default 0). */
   readonly nNumberOfBytesToLockHigh?: number;
 }
@@ -96,7 +96,7 @@ export interface LockFileExOptions {
   /** LOCKFILE_EXCLUSIVE_LOCK, LOCKFILE_FAIL_IMMEDIATELY; 0 (default) for a shared lock that waits. */
   readonly dwFlags?: number;
   /** How many bytes the range has: the low 32 bits (default 0) ... */
-  readonly nbytesLow?: number;
+  readonly nbytesLow: number;
   /** ... and the high ones (default 0). */
   readonly nbytesHigh?: number;
   /** Where the range begins, and an event. */

@@ -178,9 +178,7 @@ export class OpenFile implements AsyncDisposable {
 }
 
 function at(position: unknown): OVERLAPPED {
-  const offset = int64(position, "position");
-  if (offset < 0n) throw wrongArgument("position", "at least 0", position);
-  return new OVERLAPPED({ Offset: Number(offset & 0xffff_ffffn), OffsetHigh: Number(offset >> 32n) });
+  return new OVERLAPPED({ position: position as number | bigint });
 }
 
 function streamOptions(options: FileStreamOptions): { readonly highWaterMark: number; readonly autoClose: boolean } {

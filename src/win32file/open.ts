@@ -98,15 +98,14 @@ const MEMBERS = [
 
 /** CreateFile's arguments, in either form, checked. */
 export function createFileRequest(parameters: CreateFileParameters): CreateFileRequest {
-  const [fileName, ...rest] = parameters;
-  const options = typeof rest[0] === "object" && rest[0] !== null ? rest[0] : named(rest as unknown[]);
+  const second = parameters[1];
+  const options = typeof second === "object" && second !== null ? second : named(parameters.slice(1));
   knownMembers(options, MEMBERS, "CreateFile's options");
-  for (const unsupported of ["Transaction", "MiniVersion", "ExtendedParameter"] as const) {
-    const value: unknown = options[unsupported];
-    if (value !== undefined && value !== null && value !== 0) throw wrongArgument(unsupported, "null: there are no transactions", value);
-  }
+  onlyNone(options.Transaction, "Transaction");
+  onlyNone(options.MiniVersion, "MiniVersion");
+  onlyNone(options.ExtendedParameter, "ExtendedParameter");
   return {
-    path: text(fileName, "fileName"),
+    path: text(parameters[0], "fileName"),
     access: dword(options.DesiredAccess ?? 0, "desiredAccess"),
     share: dword(options.ShareMode ?? 0, "shareMode"),
     security: SECURITY_ATTRIBUTES.from(options.SecurityAttributes, "attributes"),
@@ -114,6 +113,10 @@ export function createFileRequest(parameters: CreateFileParameters): CreateFileR
     flagsAndAttributes: dword(options.FlagsAndAttributes ?? 0, "flagsAndAttributes"),
     template: isNone(options.TemplateFile) ? 0 : handleValue(options.TemplateFile, "hTemplateFile", "CreateFile"),
   };
+}
+
+function onlyNone(value: unknown, name: string): void {
+  if (value !== undefined && value !== null && value !== 0) throw wrongArgument(name, "null: there are no transactions", value);
 }
 
 /** Positional arguments by name; those that the reference gives no default must be there. */

@@ -34,7 +34,7 @@ ERROR_OUT_OF_PAPER The printer is out of paper.
 ERROR_WRITE_FAULT Writing to the device failed.
 ERROR_READ_FAULT Reading from the device failed.
 ERROR_GEN_FAILURE The device does not work.
-ERROR_SHARING_VIOLATION Another process has the file open and does not share it.
+ERROR_SHARING_VIOLATION The file is open elsewhere, perhaps in this process, in a way that does not allow this.
 ERROR_LOCK_VIOLATION Part of the file is locked by somebody else.
 ERROR_WRONG_DISK Another medium belongs in the drive.
 ERROR_SHARING_BUFFER_EXCEEDED Too many files are open for sharing.

@@ -60,7 +60,7 @@ export function codeOf(symbol: string): number | undefined {
 /**
  * What a Win32 code or HRESULT means, as an English sentence. An HRESULT that wraps a Win32 code says what that code says.
  *
- * @example strerror(32) // "Another process has the file open and does not share it."
+ * @example strerror(32) // "The file is open elsewhere, perhaps in this process, in a way that does not allow this."
  */
 export function strerror(code: number): string {
   const unsigned = code >>> 0;

@@ -39,6 +39,12 @@ export class HANDLE implements Disposable {
   #value: number;
   readonly #close: (handle: number) => void;
   readonly #pseudo: boolean;
+  /** Where it stands in `fresh`; -1 once it is registered with `finalizers`, or where it need not be watched. */
+  #place = -1;
+  /** Of its integer: how often that has been given out. */
+  #generation = 0;
+  /** Where it was made; only under NODE_DEBUG=tswin32, a stack costs too much otherwise. */
+  #made: string | undefined;
 
   /** True where the call that made this handle found what it was to create (GetLastError says 183, ERROR_ALREADY_EXISTS). */
   readonly alreadyExisted: boolean;
@@ -55,7 +61,7 @@ export class HANDLE implements Disposable {
     this.#close = made.close ?? (made.foreign ? leaveAlone : closeByHost);
     this.alreadyExisted = made.alreadyExisted ?? false;
     this.#pseudo = made.pseudo ?? false;
-    if (this.#value !== 0 && !this.#pseudo && !made.foreign) watch(this, this.#value, this.#close);
+    if (this.#value !== 0 && !this.#pseudo && !made.foreign) this.#watch();
   }
 
   get [brand](): true {
@@ -86,8 +92,43 @@ export class HANDLE implements Disposable {
     if (this.#pseudo) return 0;
     const value = this.#value;
     this.#value = 0;
-    if (value !== 0) finalizers.unregister(this);
+    if (value !== 0) this.#unwatch();
     return value;
+  }
+
+  #watch(): void {
+    this.#generation = handles.generation(this.#value);
+    if (debugging) this.#made = new Error().stack?.split("\n").slice(3).join("\n").trimStart();
+    if (fresh.length === 0 && !pausing) {
+      pausing = true;
+      queueMicrotask(HANDLE.#registerFresh);
+    }
+    this.#place = fresh.push(this) - 1;
+  }
+
+  #unwatch(): void {
+    if (this.#place < 0) {
+      finalizers.unregister(this);
+      return;
+    }
+    const last = fresh.pop() as HANDLE;
+    if (last !== this) {
+      fresh[this.#place] = last;
+      last.#place = this.#place;
+    }
+    this.#place = -1;
+  }
+
+  static #registerFresh(this: void): void {
+    pausing = false;
+    for (const handle of fresh.splice(0)) {
+      handle.#place = -1;
+      finalizers.register(
+        handle,
+        { value: handle.#value, generation: handle.#generation, close: handle.#close, made: handle.#made },
+        handle,
+      );
+    }
   }
 
   /** The integer, so that `Number(h)` and comparisons work (Python: `int(h)`). */
@@ -163,7 +204,6 @@ interface Lost {
   readonly value: number;
   readonly generation: number;
   readonly close: (handle: number) => void;
-  /** Where the handle was made; only under NODE_DEBUG=tswin32, a stack costs too much otherwise. */
   readonly made: string | undefined;
 }
 
@@ -180,10 +220,13 @@ const finalizers = new FinalizationRegistry<Lost>((lost) => {
     process.emitWarning(`A handle was dropped without Close() and closed by the collector. It was made ${lost.made}`, "tswin32");
 });
 
-function watch(handle: HANDLE, value: number, close: (handle: number) => void): void {
-  const made = debugging ? new Error().stack?.split("\n").slice(3).join("\n").trimStart() : undefined;
-  finalizers.register(handle, { value, generation: handles.generation(value), close, made }, handle);
-}
+/**
+ * The open handles that were made since the program last came to a pause. Most are closed before the next one: they are spared being
+ * registered, which costs more than everything else about them. Nothing is finalized before a pause anyway.
+ */
+const fresh: HANDLE[] = [];
+/** Whether the pause has been asked for at which they are registered. */
+let pausing = false;
 
 /** The HANDLEs of operations in flight: reachable from here, so never finalized. */
 const leased = new Set<{ readonly of: readonly unknown[] }>();

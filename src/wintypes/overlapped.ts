@@ -3,12 +3,14 @@ import { dword, knownMembers, wrongArgument } from "../arguments.js";
 const brand = Symbol.for("tswin32.OVERLAPPED");
 
 /** A HANDLE or its integer. (Not the class itself: this file is below it.) */
-type EventLike = { valueOf(): number } | number | bigint;
+type EventLike = { readonly handle: number; valueOf(): number } | number | bigint;
 
 /** The members of an OVERLAPPED that a caller sets. */
 export interface OverlappedMembers {
   Offset?: number;
   OffsetHigh?: number;
+  /** Both halves of the position together, instead of them: 0 to 2^64-1. */
+  position?: number | bigint;
   /** An event's handle (a HANDLE or its integer), 0 for none. */
   hEvent?: EventLike | null;
   /** The program's own: never looked at. */
@@ -21,6 +23,7 @@ export interface OverlappedMembers {
 const MEMBERS = [
   "Offset",
   "OffsetHigh",
+  "position",
   "hEvent",
   "object",
   "dword",
@@ -85,9 +88,17 @@ export class OVERLAPPED {
     this.#event = value ?? 0;
   }
 
-  /** Both halves of the position together. */
+  /** Both halves of the position together; a number that is exact may be assigned too. */
   get position(): bigint {
     return (BigInt(this.#offsetHigh) << 32n) | BigInt(this.#offset);
+  }
+
+  set position(value: number | bigint) {
+    const exact = typeof value === "bigint" || (typeof value === "number" && Number.isSafeInteger(value));
+    if (!exact || BigInt(value) !== BigInt.asUintN(64, BigInt(value)))
+      throw wrongArgument("position", "a whole number from 0 to 2^64-1 (a safe number or a bigint)", value);
+    this.#offset = Number(BigInt(value) & 0xffff_ffffn);
+    this.#offsetHigh = Number(BigInt(value) >> 32n);
   }
 
   /** An argument as an OVERLAPPED: one as it is, a plain object as its members, nothing as null. */

@@ -24,15 +24,17 @@ export class TIME extends Date {
    *   Without one: now.
    */
   constructor(value: bigint | number | string | Date = Date.now()) {
-    if (typeof value === "bigint") {
+    if (typeof value === "number") {
+      super(value);
+    } else if (typeof value === "bigint") {
       if (value < 0n || value > 0x7fff_ffff_ffff_ffffn) throw wrongArgument("value", "a FILETIME from 0 to 2^63-1", value);
       super(Number(value / PER_MILLISECOND - EPOCH / PER_MILLISECOND));
       this.#rest = Number(value % PER_MILLISECOND);
     } else {
-      const valid = typeof value === "number" || typeof value === "string" || value instanceof Date;
+      const valid = typeof value === "string" || value instanceof Date;
       if (!valid) throw wrongArgument("value", "a bigint, a number, a string or a Date", value);
       super(value);
-      if (typeof value !== "number" && value instanceof TIME) this.#rest = Number(value.filetime % PER_MILLISECOND);
+      if (value instanceof TIME) this.#rest = Number(value.filetime % PER_MILLISECOND);
     }
     const milliseconds = this.getTime();
     if (Number.isNaN(milliseconds)) throw wrongArgument("value", "a valid date", value);
@@ -46,10 +48,10 @@ export class TIME extends Date {
    * @param nanoseconds  From 0 to 999,999,999; Windows keeps whole hundreds.
    */
   static fromUnix(seconds: number, nanoseconds: number): TIME {
-    const units = Math.trunc(nanoseconds / 100);
-    const rest = units % 10_000;
-    const time = new TIME(Math.max(seconds * 1000 + (units - rest) / 10_000, BEFORE_1970));
-    if (seconds * 1000 >= BEFORE_1970) time.#rest = rest;
+    if (seconds * 1000 < BEFORE_1970) return new TIME(BEFORE_1970);
+    const milliseconds = (nanoseconds / 1_000_000) | 0;
+    const time = new TIME(seconds * 1000 + milliseconds);
+    time.#rest = ((nanoseconds - milliseconds * 1_000_000) / 100) | 0;
     return time;
   }
 
@@ -62,7 +64,7 @@ export class TIME extends Date {
 
 /** Differs for any two times that are not many days apart to the millisecond. */
 function lowestBits(milliseconds: number): number {
-  return (milliseconds % 2 ** 30) | 0;
+  return milliseconds & 0x3fff_ffff;
 }
 
 function fromMilliseconds(milliseconds: number): bigint {

@@ -153,5 +153,31 @@ describe("tswin32 run", () => {
       assert.equal(again.code, 1);
       assert.match(again.stderr, /^ERROR_FILE_EXISTS: /);
     });
+
+    test("wait-until-free.ts says who has the file, and ends when it is free", async (t) => {
+      const at = place(t);
+      const holder = start(at, ["run", join(root, "examples", "only-once.ts"), "60000"]);
+      const holderEnded = ended(holder);
+      try {
+        const pid = /process (\d+)/.exec(await firstOutput(holder))?.[1];
+        const waiter = start(at, ["run", join(root, "examples", "wait-until-free.ts"), "C:\\ProgramData\\only-once.lock"]);
+        const waiterEnded = ended(waiter);
+        assert.match(await firstOutput(waiter), new RegExp(`^held by node\\S* \\(${pid}\\)$`));
+        holder.kill();
+        assert.match((await waiterEnded).stdout, /\nfree: handle \d+\n$/);
+      } finally {
+        holder.kill();
+        await holderEnded;
+      }
+    });
+
+    test("count-together.ts loses no count of three processes", async (t) => {
+      const at = place(t);
+      const file = join(at.folder, "count.txt");
+      const args = ["run", join(root, "examples", "count-together.ts"), file, "40"];
+      const all = await Promise.all([tswin32(at, args), tswin32(at, args), tswin32(at, args)]);
+      for (const { code, stderr } of all) assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      assert.equal(readFileSync(file, "utf8"), "120");
+    });
   });
 });

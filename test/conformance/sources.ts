@@ -283,6 +283,13 @@ export const sources: readonly Source[] = [
       "113996, Mapping NT Status Error Codes to Win32 Error Codes (STATUS_HANDLE_NOT_CLOSABLE).",
   },
   {
+    cases: ["DuplicateHandle > leaves a protected source open with DUPLICATE_CLOSE_SOURCE, and makes the duplicate"],
+    value: "The duplicate is made; the source stays open.",
+    source:
+      "Microsoft Learn, SetHandleInformation, HANDLE_FLAG_PROTECT_FROM_CLOSE (the handle is not closed), and DuplicateHandle, which has no error " +
+      "for it. That what the closing comes to is not looked at: reactos/reactos, ntoskrnl/ob/obhandle.c, ObDuplicateObject.",
+  },
+  {
     cases: [
       "A handle that is closed while a promise waits for it > is stale at once, and the wait goes on until the object is signalled by another handle",
     ],

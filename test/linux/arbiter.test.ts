@@ -4,7 +4,12 @@ import { describe, test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { CreateEvent, CreateMutex, OpenMutex, SetEvent, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
-import { census } from "./census.js";
+import type { Win32Error } from "tswin32/winerror";
+import { recordWord, shared } from "#dist/host/linux/arbiter/machine.js";
+import { allocateRecord, freeRecord, Kind, Member } from "#dist/host/linux/arbiter/records.js";
+import { dropText, keepText, keptText, moveText } from "#dist/host/linux/arbiter/texts.js";
+import { processMemory } from "#dist/host/linux/process-memory.js";
+import { census, spares } from "./census.js";
 import { kill, root, run, start } from "./child.js";
 
 describe("the arbiter", () => {
@@ -19,27 +24,77 @@ describe("the arbiter", () => {
     assert.deepEqual(census(), before);
   });
 
+  test("takes no name that is a prefix with nothing behind it: ERROR_INVALID_NAME, and nothing stays", () => {
+    CreateEvent(null, false, false, null).Close();
+    const before = census();
+    for (const name of ["Local\\", "Global\\"]) {
+      const refused = (error: Win32Error) => error.winerror === 123;
+      assert.throws(() => CreateEvent(null, false, false, name), refused);
+      assert.throws(() => OpenMutex(0x0010_0000, false, name), refused);
+    }
+    assert.deepEqual(census(), before);
+  });
+
   test("sweeps up what a killed process has left, when the next one comes", async () => {
     CreateEvent(null, false, false, null).Close();
     const before = census();
+    const sparesBefore = spares();
     const { child, ready } = start(`
       import { CreateEvent, CreateMutex, WaitForSingleObject } from "tswin32/win32event";
       import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
       import { CreateFile } from "tswin32/win32file";
       const mutex = CreateMutex(null, true, "swept"), event = CreateEvent(null, false, false, "swept too"), file = CreateFile("/dev/shm", 1, 0, null, 3, 0x02000000);
+      CreateFile("/dev/shm", 0, 0, null, 3, 0x02000000).Close(); // its record is kept
       waiting(event, 0xffffffff);
       setInterval(() => {}, 1000);
       console.log("ready");`);
     try {
       await ready;
       assert.notDeepEqual(census(), before);
+      assert.equal(spares(), sparesBefore + 1);
     } finally {
       await kill(child);
     }
     run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null);`);
     run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null).Close();`);
     assert.deepEqual(census(), before);
+    assert.equal(spares(), sparesBefore);
     assert.throws(() => OpenMutex(0x0010_0000, false, "swept"), /ERROR_FILE_NOT_FOUND/);
+  });
+
+  test("sweeps up an object whose last reference a killed process was just dropping", () => {
+    CreateEvent(null, false, false, null).Close();
+    const before = census();
+    run(`import { createObject } from "#dist/host/linux/arbiter/objects.js";
+      import { Kind, Member, unchain } from "#dist/host/linux/arbiter/records.js";
+      import { NEVER_USED, recordWord, shared } from "#dist/host/linux/arbiter/machine.js";
+      const { object } = createObject({ kind: Kind.event, state: 0, detail: 0, name: null }, "CreateEvent");
+      const { words } = shared();
+      let out = 0;
+      for (let head = recordWord(object); head < recordWord(object) + 16 && out === 0; head++) {
+        const reference = words[head];
+        if (reference > 0 && reference < words[NEVER_USED] && words[recordWord(reference)] === Kind.reference && unchain(head, reference)) out++;
+      }
+      if (out !== 1) throw new Error("The reference is not where it should be.");`);
+    run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null);`);
+    run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null).Close();`);
+    assert.deepEqual(census(), before);
+  });
+
+  test("keeps a text that moves from a process's record to another's for as long as that one", () => {
+    const { owner } = processMemory();
+    const [from, to] = [1, 2].map(() => allocateRecord(Kind.open, owner, "CreateFile")) as [number, number];
+    const before = census();
+    const [head, other] = [from, to].map((record) => recordWord(record) + 13) as [number, number];
+    keepText(head, "a text of two pieces at least", owner, "CreateFile");
+    const { words } = shared();
+    words[recordWord(words[head] as number) + Member.owner] = owner; // as where its keeper is killed in between
+    moveText(head, other);
+    assert.deepEqual([keptText(head), keptText(other)], ["", "a text of two pieces at least"]);
+    assert.equal(words[recordWord(words[other] as number) + Member.owner], 0);
+    dropText(other);
+    assert.deepEqual(census(), before);
+    for (const record of [from, to]) freeRecord(record);
   });
 
   test("hands over to who still lives, past a worker that was terminated while it waited", async () => {

@@ -5,14 +5,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { setTimeout } from "node:timers/promises";
 import { DuplicateHandle, GetCurrentProcess, OpenProcess } from "tswin32/win32api";
-import { CreateEvent } from "tswin32/win32event";
+import { CreateEvent, OpenEvent } from "tswin32/win32event";
 import { CreateFile, GENERIC_READ, OPEN_EXISTING, ReadFile } from "tswin32/win32file";
 import type { Win32Error } from "tswin32/winerror";
 import { census } from "./census.js";
 import { kill, run, start } from "./child.js";
 
 const PROCESS_DUP_HANDLE = 0x40;
+const SYNCHRONIZE = 0x0010_0000;
 const CLOSE_SOURCE = 1;
 const SAME_ACCESS = 2;
 
@@ -133,6 +135,31 @@ describe("DuplicateHandle into another process", () => {
     } finally {
       await kill(child);
       rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe("DuplicateHandle out of another process", () => {
+  test("leaves nothing there if its caller is killed in the middle of it: the object goes with its handle", async () => {
+    for (let times = 0; times < 15; times++) {
+      const name = `duplicated ${process.pid} ${times}`;
+      const event = CreateEvent(null, false, false, name);
+      const { child, ready } = start(`
+        import { DuplicateHandle, GetCurrentProcess, OpenProcess } from "tswin32/win32api";
+        const owner = OpenProcess(${PROCESS_DUP_HANDLE}, false, ${process.pid});
+        console.log("ready");
+        for (;;) DuplicateHandle(owner, ${event.handle}, GetCurrentProcess(), 0, false, ${SAME_ACCESS}).Close();`);
+      try {
+        await ready;
+        await setTimeout(times); // into the middle of any of its calls
+      } finally {
+        await kill(child);
+        event.Close();
+      }
+      assert.throws(
+        () => OpenEvent(SYNCHRONIZE, false, name),
+        (error: Win32Error) => error.winerror === 2,
+      );
     }
   });
 });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
@@ -34,6 +34,40 @@ function inFolder(work: (folder: string) => void | Promise<void>): () => Promise
     }
   };
 }
+
+describe("a deletion that is promised", () => {
+  test("is refused to who may not delete: nobody would hear that it failed", () => {
+    const folder = mkdtempSync("/tmp/tswin32-opening-"); // everybody may follow this path, unlike that of the lane's own folder
+    try {
+      const closed = join(folder, "closed");
+      mkdirSync(closed, { mode: 0o755 });
+      const file = join(closed, "others.txt");
+      writeFileSync(file, "");
+      chmodSync(file, 0o666);
+      chmodSync(folder, 0o777);
+      if (process.getuid?.() !== 0) chmodSync(closed, 0o555); // what is ours can be closed to us too
+      // Root may delete anything, so it becomes nobody.
+      const printed = run(
+        `import { CreateFile, FILE_FLAG_DELETE_ON_CLOSE, FileDispositionInfo, SetFileInformationByHandle } from "tswin32/win32file";
+         import { DELETE } from "tswin32/win32con";
+         import { GetCurrentThreadId } from "tswin32/win32api";
+         GetCurrentThreadId(); // loads the host while we may read it
+         if (process.getuid() === 0) { process.setgid(65534); process.setuid(65534); }
+         const codeOf = (call) => { try { call(); return 0; } catch (error) { return error.winerror; } };
+         const path = ${JSON.stringify(file)};
+         const file = CreateFile(path, { DesiredAccess: DELETE, ShareMode: 7 });
+         console.log(codeOf(() => CreateFile(path, { DesiredAccess: DELETE, ShareMode: 7, FlagsAndAttributes: FILE_FLAG_DELETE_ON_CLOSE })),
+           codeOf(() => SetFileInformationByHandle(file, FileDispositionInfo, true)));`,
+        { TSWIN32_STATE: join(folder, "state") },
+      );
+      chmodSync(closed, 0o755);
+      assert.equal(printed, "5 5");
+      assert.ok(existsSync(file));
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+});
 
 describe("a FIFO", () => {
   test(

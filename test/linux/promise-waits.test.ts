@@ -2,6 +2,7 @@
 // its function returns, and any number of signals at one stroke release as many waits. (docs/waits.md)
 
 import assert from "node:assert/strict";
+import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CreateEvent, PulseEvent, SetEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
@@ -46,5 +47,26 @@ describe("promise waits of the Linux host", () => {
     for (let count = 0; count < 1000; count++) SetEvent(event);
     assert.deepEqual(new Set(await Promise.all(waits)), new Set([WAIT_OBJECT_0]));
     clearInterval(ticking);
+  });
+
+  test("many may share one signal: node warns of no leak, and the signal ends them all", async () => {
+    using event = CreateEvent(null, false, false, null);
+    const warnings: Error[] = [];
+    const note = (warning: Error) => warnings.push(warning);
+    process.on("warning", note);
+    try {
+      const controller = new AbortController();
+      const over = Promise.allSettled(Array.from({ length: 100 }, () => waiting(event, 20_000, { signal: controller.signal })));
+      const given = waiting(event, 20_000, { signal: controller.signal });
+      await sleep(10); // node warns in a later turn
+      assert.equal(getEventListeners(controller.signal, "abort").length, 1);
+      controller.abort("enough");
+      assert.deepEqual(new Set((await over).map((wait) => wait.status === "rejected" && wait.reason)), new Set(["enough"]));
+      await assert.rejects(given, (reason) => reason === "enough");
+      assert.equal(getEventListeners(controller.signal, "abort").length, 0);
+      assert.deepEqual(warnings, []);
+    } finally {
+      process.off("warning", note);
+    }
   });
 });

@@ -5,7 +5,7 @@ import { closeSync, constants, openSync, readdirSync, writeSync } from "node:fs"
 import { dirname, join } from "node:path";
 import { describe, test } from "node:test";
 import { toNativePath } from "tswin32";
-import { OpenProcess } from "tswin32/win32api";
+import { GetCurrentProcess, OpenProcess } from "tswin32/win32api";
 import { CreateEvent, SetEvent, WaitForMultipleObjects, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waiting, WaitForMultipleObjects as waitingForSeveral } from "tswin32/win32event/promises";
 import type { HANDLE } from "tswin32/wintypes";
@@ -33,6 +33,50 @@ describe("A wait for all", () => {
     SetEvent(first);
     assert.equal(await all, 0);
     assert.deepEqual([WaitForSingleObject(first, 0), WaitForSingleObject(second, 0)], [TIMEOUT, TIMEOUT]);
+  });
+
+  test("refuses two handles of one object or of one process: ERROR_INVALID_PARAMETER", async () => {
+    const name = `twice-${process.pid}`;
+    using first = CreateEvent(null, true, true, name);
+    using second = CreateEvent(null, true, true, name);
+    using process_ = OpenProcess(SYNCHRONIZE, false, process.ppid);
+    using same = OpenProcess(SYNCHRONIZE, false, process.ppid);
+    using self = OpenProcess(SYNCHRONIZE, false, process.pid);
+    for (const twice of [
+      [first, second],
+      [first, process_, same],
+      [first, self, GetCurrentProcess()],
+    ]) {
+      assert.throws(() => WaitForMultipleObjects(twice, true, 0), /ERROR_INVALID_PARAMETER/);
+      await assert.rejects(waitingForSeveral(twice, true, 0), /ERROR_INVALID_PARAMETER/);
+    }
+    assert.equal(WaitForMultipleObjects([process_, same], false, 0), TIMEOUT);
+    assert.equal(WaitForMultipleObjects([first, process_, self], true, 0), TIMEOUT);
+  });
+});
+
+describe("Two threads that set one event at the same moment", () => {
+  test("release both waits that are queued, each time", async () => {
+    using event = makeEvent();
+    const turns = new Int32Array(new SharedArrayBuffer(8));
+    const setter = `post("ready");
+      const { turns, event } = workerData;
+      for (let turn = 1; turn <= 300; turn++) {
+        while (Atomics.load(turns, 0) !== turn);
+        events.SetEvent(event);
+        Atomics.add(turns, 1, 1);
+      }`;
+    const workers = await Promise.all([1, 2].map(() => startWorker(setter, { turns, event: event.handle })));
+    try {
+      for (let turn = 1; turn <= 300; turn++) {
+        const both = [waiting(event, 2000), waiting(event, 2000)];
+        Atomics.store(turns, 0, turn);
+        assert.deepEqual(await Promise.all(both), [0, 0], `turn ${turn}`);
+        while (Atomics.load(turns, 1) < 2 * turn) await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    }
   });
 });
 

@@ -25,7 +25,10 @@ describe("the tarball", () => {
   test("holds each module with its declarations, the documents, and nothing else", () => {
     const intended = new Set(modules.flatMap((name) => [`dist/${name}.js`, `dist/${name}.d.ts`]));
     const others = packed.files.filter((file) => !intended.has(file) && !/^dist\/chunks\/[\w-]+\.js$/.test(file));
-    const unexpected = others.filter((file) => !/^(package\.json|LICENSE|README\.md|CHANGELOG\.md|docs\/[\w./-]+\.(md|json))$/.test(file));
+    const unexpected = others.filter(
+      (file) =>
+        !/^(package\.json|LICENSE|README\.md|CHANGELOG\.md|CONTRIBUTING\.md|examples\/[\w-]+\.ts|docs\/[\w./-]+\.(md|json))$/.test(file),
+    );
     assert.deepEqual(unexpected, [], "files without a source in src/: remove dist and build again");
     assert.deepEqual(
       [...intended].filter((file) => !packed.files.includes(file)),

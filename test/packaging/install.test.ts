@@ -114,6 +114,19 @@ describe("bundled by esbuild, koffi left outside", () => {
       assert.equal(output(place, bundle, join(place, "a.txt")), "hello 5");
     });
   }
+
+  test("it loads where the libraries of the other host, which it carries along, cannot be loaded", async () => {
+    const place = join(folder.path, "bundle-elsewhere");
+    const source = write("names.ts", 'import * as tswin32 from "tswin32"; console.log(typeof tswin32.win32file.CreateFile);');
+    const bundle = join(place, "bundle.cjs");
+    await build({ entryPoints: [source], outfile: bundle, bundle: true, platform: "node", external: ["koffi"], logLevel: "silent" });
+    for (const name of ["koffi", "@koromix"]) {
+      cpSync(join(project, "node_modules", name), join(place, "node_modules", name), { recursive: true });
+    }
+    const preload = join(place, "no-libraries.cjs");
+    writeFileSync(preload, 'require("koffi").load = () => { throw new Error("there is no such library"); };');
+    assert.equal(output(place, "--require", preload, bundle), "function");
+  });
 });
 
 describe("without koffi's native part", () => {

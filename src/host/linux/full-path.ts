@@ -4,8 +4,10 @@
 // - the last name loses all periods and blanks at its end, unless a separator follows;
 // - after \\?\ nothing of this happens, and only \ separates.
 
+import { ERROR_PATH_NOT_FOUND } from "../../winerror/codes.js";
 import { driveRootOf } from "./drives.js";
-import { toWin32Name } from "./name-characters.js";
+import { failure } from "./errors.js";
+import { toWin32Name, withoutTail } from "./name-characters.js";
 import { volumeByGuid } from "./volumes.js";
 
 /** A path in its parts. */
@@ -52,19 +54,21 @@ const DRIVE = /^[a-z]:/i;
 const VOLUME = /^Volume(\{[0-9a-f-]{36}\})(?=[\\/]|$)/i;
 const RESERVED = /^(con|conin\$|conout\$|prn|aux|nul|com[1-9¹²³]|lpt[1-9¹²³])$/i;
 
-/** The parts of a path that is neither empty nor Linux's own. */
-export function fullPathOf(path: string): FullPath {
+/**
+ * The parts of a path that is neither empty nor Linux's own.
+ *
+ * @throws Win32Error ERROR_PATH_NOT_FOUND for a relative one where the current folder has been deleted.
+ */
+export function fullPathOf(path: string, caller: string): FullPath {
   if (DEVICE_PREFIX.test(path)) return inDeviceNamespace(path);
   if (SEPARATORS.test(path[0] as string) && SEPARATORS.test(path[1] ?? "")) return serverPath("\\\\", path.slice(2), 2);
   const device = deviceName(path);
   if (device !== undefined) return { kind: "device", name: device };
-  const here = currentFolder();
-  if (DRIVE.test(path)) {
-    const drive = (path[0] as string).toUpperCase();
-    const absolute = SEPARATORS.test(path[2] ?? "");
-    // C:name begins at that drive's current folder: the process's, if it is on that drive.
-    return filePath("", drive, absolute || here.drive !== drive ? [] : here.names, path.slice(2), false);
-  }
+  const onDrive = DRIVE.test(path) ? (path[0] as string).toUpperCase() : undefined;
+  if (onDrive !== undefined && SEPARATORS.test(path[2] ?? "")) return filePath("", onDrive, [], path.slice(2), false);
+  const here = currentFolder(path, caller);
+  // C:name begins at that drive's current folder: the process's, if it is on that drive.
+  if (onDrive !== undefined) return filePath("", onDrive, here.drive === onDrive ? here.names : [], path.slice(2), false);
   return filePath("", here.drive, SEPARATORS.test(path[0] as string) ? [] : here.names, path, false);
 }
 
@@ -114,7 +118,7 @@ function follow(start: readonly string[], path: string, fixed: number): { names:
       if (names.length > fixed) names.pop();
       return;
     }
-    const name = index === last ? raw.replace(/[ .]+$/, "") : raw.replace(/([^.])\.$/, "$1");
+    const name = index === last ? withoutTail(raw) : raw.replace(/([^.])\.$/, "$1");
     if (name !== "") names.push(name);
     else folder = true;
   });
@@ -123,14 +127,24 @@ function follow(start: readonly string[], path: string, fixed: number): { names:
 
 /** The reserved name of a device that a path ends with. */
 function deviceName(path: string): string | undefined {
-  const name = path.slice(Math.max(path.lastIndexOf("\\"), path.lastIndexOf("/")) + 1).replace(/[ .:]+$/, "");
+  const name = withoutTail(path.slice(Math.max(path.lastIndexOf("\\"), path.lastIndexOf("/")) + 1), " .:");
   const withoutDrive = DRIVE.test(name) ? name.slice(2) : name;
-  return RESERVED.test(withoutDrive) ? withoutDrive : undefined;
+  return isReserved(withoutDrive) ? withoutDrive : undefined;
+}
+
+/** Whether a name is that of a device in every folder. */
+export function isReserved(name: string): boolean {
+  return RESERVED.test(name);
 }
 
 /** The process's current folder as Win32 names it. Its own names are Linux names: they must survive Win32's rules. */
-function currentFolder(): { drive: string; names: string[] } {
-  const current = process.cwd();
+function currentFolder(path: string, caller: string): { drive: string; names: string[] } {
+  let current: string;
+  try {
+    current = process.cwd();
+  } catch {
+    throw failure(ERROR_PATH_NOT_FOUND, caller, path); // another program has deleted it
+  }
   const root = driveRootOf(current);
   const names = current
     .slice(root.length)

@@ -240,11 +240,17 @@ export function findHandle(kind: number, flag: number, fd: number): number | und
 // --- the end of a handle --------------------------------------------------------------------------------------------
 
 export function closeHandle(handle: number, caller = "CloseHandle", closes: number | "any" = "any"): void {
+  if (!tryCloseHandle(handle, caller, closes)) throw failure(ERROR_INVALID_HANDLE, caller);
+}
+
+/** Closes a handle; false if it is not open, protected, or of a kind that something else closes. */
+export function tryCloseHandle(handle: number, caller: string, closes: number | "any" = "any"): boolean {
   const at = entryOf(handle, caller);
   if (Atomics.load(words, at + Entry.kind) < 0) openMail();
-  if (!markClosed(words, at, closes)) throw failure(ERROR_INVALID_HANDLE, caller);
+  if (!markClosed(words, at, closes)) return false;
   if (Atomics.or(words, at + Entry.users, CLOSING) === 0) release(at);
   else clearEnded(caller); // its users may have ended
+  return true;
 }
 
 /** Closes a handle of a kind on nobody's behalf: a protected one too, and in silence one that another thread has just closed. */
@@ -324,28 +330,30 @@ function openMail(): void {
 // --- other processes' tables ----------------------------------------------------------------------------------------
 
 /**
- * enter() for a handle of another process: its entry, which that process does not release before leaveIn(). Undefined for one that is
- * not open there, and has not been entered.
+ * The entry of another process's handle, undefined if it is not open there. What it stands for is not released while the caller holds the
+ * table's guard: the entry is put among the free ones before, which takes the guard.
  */
-export function enterIn(memory: Table, handle: number): number | undefined {
+export function openIn({ words: entries }: Table, handle: number): number | undefined {
   const entry = handle / 4;
   if (!Number.isInteger(entry) || entry <= 0 || entry >= ENTRIES) return undefined;
   const at = FIRST_ENTRY + entry * ENTRY_WORDS;
-  if (Atomics.load(memory.words, at + Entry.kind) === HandleKind.free) return undefined;
-  Atomics.add(memory.words, at + Entry.users, 1);
-  return at;
+  const kind = Atomics.load(entries, at + Entry.kind);
+  return kind === HandleKind.free || kind === HandleKind.find ? undefined : at;
 }
 
-/** Ends what enterIn() has begun. Returns the object that the process has lost with its handle, 0 for none: the caller dismisses it. */
-export function leaveIn(memory: Table, at: number): number {
-  if (Atomics.sub(memory.words, at + Entry.users, 1) !== CLOSING + 1) return 0;
-  // An object is released here and now; a descriptor only its own process can close, which does so when it next makes or closes a handle.
-  if (memory.words[at + Entry.nextFree] === -HandleKind.object) return retire(memory, at)?.record ?? 0;
-  Atomics.store(memory.words, CLOSED_BY_OTHERS, 1);
-  return 0;
-}
-
-/** Closes a handle of another process that has been entered; leaveIn() releases it. */
-export function closeIn(memory: Table, at: number): void {
-  if (markClosed(memory.words, at, "any")) Atomics.or(memory.words, at + Entry.users, CLOSING);
+/**
+ * Closes a handle of another process, if it is still the one of that generation.
+ *
+ * @returns The object that the process has lost with its handle, 0 for none: the caller dismisses it.
+ */
+export function closeIn(memory: Table, handle: number, generation: number): number {
+  const { words: entries, guard } = memory;
+  const at = FIRST_ENTRY + (handle / 4) * ENTRY_WORDS;
+  // First: if we are killed on the way, its process goes on. A descriptor only that process can close, as it next makes a handle.
+  Atomics.store(entries, CLOSED_BY_OTHERS, 1);
+  const closed = guarded(guard, () => {
+    if (entries[at + Entry.generation] !== generation || !markClosed(entries, at, "any")) return false;
+    return Atomics.or(entries, at + Entry.users, CLOSING) === 0;
+  });
+  return closed && entries[at + Entry.nextFree] === -HandleKind.object ? (retire(memory, at)?.record ?? 0) : 0;
 }

@@ -8,6 +8,7 @@ import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERR
 import type { HandlesHost } from "../handles.js";
 import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess, threadAccess } from "./access.js";
 import { giveTo } from "./arbiter/gifts.js";
+import { guarded } from "./arbiter/guard.js";
 import { dismiss, kindOf, refer } from "./arbiter/objects.js";
 import { referToProcess } from "./arbiter/process-records.js";
 import { copyOpenFile, leaveOpenFile, shareOpenFile } from "./arbiter/shares.js";
@@ -20,14 +21,14 @@ import {
   closeIn,
   Entry,
   enter,
-  enterIn,
   generationOf,
   HandleFlags,
   HandleKind,
   inTheMail,
   leave,
-  leaveIn,
+  openIn,
   table,
+  tryCloseHandle,
 } from "./handle-table.js";
 import * as libc from "./libc.js";
 import { post } from "./mail.js";
@@ -52,7 +53,7 @@ export const handles: HandlesHost = {
       const to = reach(targetProcess);
       try {
         const wanted = { access: options & DUPLICATE_SAME_ACCESS ? undefined : access, inherit };
-        return duplicateFrom(from, source, (original) => give(from, original, to, wanted), (options & DUPLICATE_CLOSE_SOURCE) !== 0);
+        return duplicateFrom(from, source, (original) => give(original, to, wanted), (options & DUPLICATE_CLOSE_SOURCE) !== 0);
       } finally {
         letGo(to);
       }
@@ -116,6 +117,7 @@ interface Original {
   readonly thread: number;
   /** Of a thread whose descriptor is its process's: when it started. */
   readonly started: number;
+  readonly generation: number;
 }
 
 function duplicateFrom(from: Reached, source: number, duplicate: (original: Original) => number, close: boolean): number {
@@ -125,17 +127,20 @@ function duplicateFrom(from: Reached, source: number, duplicate: (original: Orig
     try {
       return withEntered(source, duplicate);
     } finally {
-      if (close) closeHandle(source, NAME);
+      if (close) tryCloseHandle(source, NAME); // a protected one stays open, and the duplicate is made all the same
     }
   }
-  const at = from.memory === "none" ? undefined : enterIn(from.memory, source);
-  if (at === undefined || from.memory === "none") throw failure(ERROR_INVALID_HANDLE, NAME);
+  if (from.memory === "none") throw failure(ERROR_INVALID_HANDLE, NAME);
+  const { memory } = from;
+  const kept = guarded(memory.guard, () => keep(from, memory, source));
   try {
-    return duplicate(entryAt(from.memory.words, at));
+    return duplicate(kept);
   } finally {
-    if (close) closeIn(from.memory, at);
-    const lost = leaveIn(from.memory, at);
-    if (lost !== 0) dismiss(lost, from.memory.owner);
+    drop(kept);
+    if (close) {
+      const lost = closeIn(memory, source, kept.generation);
+      if (lost !== 0) dismiss(lost, memory.owner);
+    }
   }
 }
 
@@ -144,10 +149,52 @@ function withCallingThread(duplicate: (original: Original) => number): number {
   const thread = system.threadId();
   const { fd, started } = threadDescriptor(process.pid, thread, NAME);
   try {
-    return duplicate({ kind: HandleKind.thread, access: THREAD_ALL_ACCESS, flags: 0, fd, record: process.pid, object: 0, thread, started });
+    return duplicate({
+      kind: HandleKind.thread,
+      access: THREAD_ALL_ACCESS,
+      flags: 0,
+      fd,
+      record: process.pid,
+      object: 0,
+      thread,
+      started,
+      generation: 0,
+    });
   } finally {
     libc.close(fd);
   }
+}
+
+/**
+ * Makes what another process's handle stands for our own for a moment: so it goes with us if we are killed, where a use that is counted in
+ * that process's table would keep its handle from being released. The caller holds the table's guard: until then the handle cannot end.
+ */
+function keep(from: Reached, memory: ProcessMemory, source: number): Original {
+  const at = openIn(memory, source);
+  if (at === undefined) throw failure(ERROR_INVALID_HANDLE, NAME);
+  const original = entryAt(memory.words, at);
+  if (original.kind === HandleKind.object) refer(original.record, NAME);
+  if (!DESCRIBED.includes(original.kind)) return original;
+  const fd = fetch(from, original.fd);
+  try {
+    if (original.object !== 0) refer(original.object, NAME);
+    return {
+      ...original,
+      fd,
+      record: original.kind === HandleKind.file && original.record !== 0 ? copyOpenFile(original.record, NAME) : original.record,
+    };
+  } catch (error) {
+    libc.close(fd);
+    throw error;
+  }
+}
+
+/** Ends what keep() has begun. */
+function drop({ kind, fd, record, object }: Original): void {
+  if (kind === HandleKind.object) dismiss(record);
+  if (kind === HandleKind.file && record !== 0) leaveOpenFile(record);
+  if (object !== 0) dismiss(object);
+  if (DESCRIBED.includes(kind)) libc.close(fd);
 }
 
 function withEntered(source: number, duplicate: (original: Original) => number): number {
@@ -170,17 +217,28 @@ function entryAt(words: Int32Array, at: number): Original {
     object: member(Entry.object),
     thread: member(Entry.thread),
     started: member(Entry.started),
+    generation: member(Entry.generation),
   };
 }
 
 /** What -1 stands for, which has no entry and no descriptor. */
 function theProcessItself({ processId }: Reached): Original {
-  return { kind: HandleKind.process, access: PROCESS_ALL_ACCESS, flags: 0, fd: -1, record: processId, object: 0, thread: 0, started: 0 };
+  return {
+    kind: HandleKind.process,
+    access: PROCESS_ALL_ACCESS,
+    flags: 0,
+    fd: -1,
+    record: processId,
+    object: 0,
+    thread: 0,
+    started: 0,
+    generation: 0,
+  };
 }
 
 // --- the duplicate --------------------------------------------------------------------------------------------------
 
-function give(from: Reached, original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
+function give(original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
   const { kind, record, thread, started } = original;
   if (kind < 0) throw failure(ERROR_NOT_SUPPORTED, NAME); // in the mail: only the process that it was sent to can fetch it
   const access = wanted.access === undefined ? original.access : mapped(kind, record, wanted.access);
@@ -190,15 +248,12 @@ function give(from: Reached, original: Original, to: Reached, wanted: { access: 
   const { memory } = to;
   // A process that has no table has no mailbox either.
   if (memory === "none" || !DESCRIBED.includes(kind)) throw failure(ERROR_NOT_SUPPORTED, NAME);
-  const fd = copyDescriptor(from, original);
+  const fd = copyDescriptor(original);
   let object = 0;
   try {
     object = kind === HandleKind.file ? 0 : keptProcess(original, memory.owner);
     if (!to.isSelf) return sendDescriptor(memory, { ...made, fd, record, object, thread, started });
-    return allocateHandle(
-      { ...made, fd, record: kind === HandleKind.file ? sharedFile(from, record) : record, object, thread, started },
-      NAME,
-    );
+    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(record) : record, object, thread, started }, NAME);
   } catch (error) {
     if (to.isSelf) libc.close(fd);
     if (object !== 0) dismiss(object, memory.owner);
@@ -235,7 +290,7 @@ function mapped(kind: number, record: number, access: number): number {
   return kind === HandleKind.thread ? threadAccess(access) : processAccess(access);
 }
 
-function giveObject(to: Reached, made: Omit<Original, "fd" | "object" | "thread" | "started">): number {
+function giveObject(to: Reached, made: Omit<Original, "fd" | "object" | "thread" | "started" | "generation">): number {
   const { memory, processId, isSelf } = to;
   if (memory === "none") {
     const given = giveTo(processId, made, () => memoryOf(processId) === "none", NAME);
@@ -251,7 +306,7 @@ function giveObject(to: Reached, made: Omit<Original, "fd" | "object" | "thread"
   }
 }
 
-function sendDescriptor(to: ProcessMemory, made: Original): number {
+function sendDescriptor(to: ProcessMemory, made: Omit<Original, "generation">): number {
   const record = made.kind === HandleKind.file && made.record !== 0 ? copyOpenFile(made.record, NAME, to.owner) : made.record;
   try {
     return allocateIn(to, NAME, (entry, generation) => {
@@ -264,20 +319,20 @@ function sendDescriptor(to: ProcessMemory, made: Original): number {
   }
 }
 
-/** The record of a duplicate of an open file: the same within the process; another process's goes with that process. */
-function sharedFile(from: Reached, record: number): number {
-  if (record === 0 || !from.isSelf) return record === 0 ? 0 : copyOpenFile(record, NAME);
-  shareOpenFile(record);
+/** The record of one more handle for an open file. */
+function sharedFile(record: number): number {
+  if (record !== 0) shareOpenFile(record);
   return record;
 }
 
-/** A descriptor of our own for what is duplicated. */
-function copyDescriptor(from: Reached, { fd, record }: Original): number {
-  const copy = fd < 0 ? libc.pidfdOpen(record) : from.isSelf ? libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0) : fetch(from, fd);
+/** One more descriptor for what is duplicated. */
+function copyDescriptor({ fd, record }: Original): number {
+  const copy = fd < 0 ? libc.pidfdOpen(record) : libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw systemFailure(NAME);
   return copy;
 }
 
+/** A descriptor of our own for another process's. */
 function fetch({ processId }: Reached, number: number): number {
   const pidfd = libc.pidfdOpen(processId);
   if (pidfd < 0) throw systemFailure(NAME);

@@ -56,6 +56,10 @@ export const fallocate = bind<(fd: number, mode: number, from: number, bytes: nu
 );
 export const fsync = bind<(fd: number) => number>("int fsync(int fd)");
 export const fchmod = bind<(fd: number, mode: number) => number>("int fchmod(int fd, uint32_t mode)");
+/** Whether the effective user may do what `mode` says. */
+export const faccessat = bind<(directory: number, path: string, mode: number, flags: number) => number>(
+  "int faccessat(int directory, const char *path, int mode, int flags)",
+);
 export const unlink = bind<(path: string) => number>("int unlink(const char *path)");
 export const rmdir = bind<(path: string) => number>("int rmdir(const char *path)");
 export const mkdir = bind<(path: string, mode: number) => number>("int mkdir(const char *path, uint32_t mode)");
@@ -86,6 +90,11 @@ export const statxAt = bind<(directory: number, path: number, flags: number, mas
 export const getdents64 = bind<(fd: number, buffer: Memory, bytes: number) => number>(
   "int64_t getdents64(int fd, void *buffer, size_t bytes)",
 );
+export const inotifyInit = bind<(flags: number) => number>("int inotify_init1(int flags)");
+export const inotifyAddWatch = bind<(queue: number, path: string, mask: number) => number>(
+  "int inotify_add_watch(int queue, const char *path, uint32_t mask)",
+);
+export const inotifyRemoveWatch = bind<(queue: number, watch: number) => number>("int inotify_rm_watch(int queue, int watch)");
 export const symlink = bind<(target: string, path: string) => number>("int symlink(const char *target, const char *path)");
 export const readlink = bind<(path: string, buffer: Memory, bytes: number) => number>(
   "int64_t readlink(const char *path, void *buffer, size_t bytes)",
@@ -493,9 +502,22 @@ export const SEEK_END = 2;
 export const SEEK_DATA = 3;
 export const SEEK_HOLE = 4;
 
+export const IN_MOVED_FROM = 0x40;
+export const IN_MOVED_TO = 0x80;
+export const IN_CREATE = 0x100;
+export const IN_DELETE = 0x200;
+export const IN_DELETE_SELF = 0x400;
+export const IN_MOVE_SELF = 0x800;
+export const IN_UNMOUNT = 0x2000;
+export const IN_Q_OVERFLOW = 0x4000;
+export const IN_IGNORED = 0x8000;
+export const IN_ONLYDIR = 0x100_0000;
+
 export const FALLOC_FL_KEEP_SIZE = 1;
 export const AT_FDCWD = -100;
 export const AT_SYMLINK_FOLLOW = 0x400;
+export const AT_EACCESS = 0x200;
+export const W_OK = 2;
 export const AT_EMPTY_PATH = 0x1000;
 export const AT_SYMLINK_NOFOLLOW = 0x100;
 export const STATX_BASIC_STATS = 0x7ff;

@@ -28,6 +28,13 @@ export function nativeName(name: string): string | undefined {
   return Buffer.byteLength(native) > LONGEST_NAME ? undefined : native;
 }
 
+/** A text without what stands at its end. Not by a regular expression, which would look anew from every blank of many in the middle. */
+export function withoutTail(text: string, tail = " ."): string {
+  let end = text.length;
+  while (end > 0 && tail.includes(text[end - 1] as string)) end--;
+  return text.slice(0, end);
+}
+
 /** A Linux name as Win32 programs see it. */
 export function toWin32Name(name: string): string {
   if (name === "." || name === "..") return name;

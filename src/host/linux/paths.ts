@@ -3,7 +3,6 @@
 // C: is the folder drive_c of the state directory, Z: is /. A path that begins with / is Linux's own and is taken as it is, letter for
 // letter; any other follows Win32's rules (full-path.ts), and case does not matter.
 
-import { statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import {
   ERROR_BAD_NETPATH,
@@ -15,10 +14,12 @@ import {
 import type { PathsHost } from "../paths.js";
 import { driveRoot, driveRootOf } from "./drives.js";
 import { failure } from "./errors.js";
+import { factsOfPath } from "./files/identity.js";
+import { glance } from "./files/status.js";
 import { streamOf, streamPath } from "./files/stream-files.js";
-import { type FullPath, fullPathOf, isPosix } from "./full-path.js";
+import { type FullPath, fullPathOf, isPosix, isReserved } from "./full-path.js";
 import { findInFolder } from "./name-case.js";
-import { isWritable, nativeName, toWin32Name } from "./name-characters.js";
+import { isWritable, LONGEST_NAME, nativeName, toWin32Name } from "./name-characters.js";
 
 const LONGEST_PATH = 32_767;
 
@@ -40,7 +41,7 @@ export function toNativePath(path: string, caller: string): string {
 
 /** A colon after that of a drive begins the name of a stream, if no prefix explains it. */
 export function mayNameStream(path: string): boolean {
-  return path.lastIndexOf(":") > 1 && !isPosix(path);
+  return !isPosix(path) && path.lastIndexOf(":") > 1;
 }
 
 function toFilePath(path: string, caller: string): string {
@@ -55,7 +56,7 @@ const MOST_PATHS = 512;
 const ON_A_DRIVE = /^[a-z]:[\\/]/i;
 
 function translate(path: string, caller: string): string {
-  const native = nativePathOf(parsePath(path, caller), path, caller);
+  const native = plainPath(path) ?? nativePathOf(parsePath(path, caller), path, caller);
   if (ON_A_DRIVE.test(path)) {
     if (absolutePaths.size >= MOST_PATHS) absolutePaths.clear();
     absolutePaths.set(path, native);
@@ -63,11 +64,24 @@ function translate(path: string, caller: string): string {
   return native;
 }
 
+/**
+ * The Linux path for one that needs no rules, as nearly all need none: a drive that exists, then names of letters, digits, `_` and `-`, between
+ * them single periods and blanks, the last of which is no device's. Undefined for any other.
+ */
+function plainPath(path: string): string | undefined {
+  if (path.length > LONGEST_NAME || !PLAIN_PATH.test(path) || isReserved(path.slice(path.lastIndexOf("\\") + 1))) return undefined;
+  const root = driveRoot((path[0] as string).toUpperCase());
+  const names = path.slice(2).replaceAll("\\", "/");
+  return root === "/" ? names : root && `${root}${names}`;
+}
+
+const PLAIN_PATH = /^[a-z]:(?:\\[\w-]+(?:[ .][\w-]+)*)+$/i;
+
 /** A Win32 path in its parts, refused where it is none. */
 export function parsePath(path: string, caller: string): FullPath {
   if (path === "") throw failure(ERROR_PATH_NOT_FOUND, caller, path);
   if (path.length > LONGEST_PATH) throw failure(ERROR_FILENAME_EXCED_RANGE, caller, path);
-  return fullPathOf(path);
+  return fullPathOf(path, caller);
 }
 
 /** The Linux path for one in its parts. `path` is what the program has written, for errors. */
@@ -103,6 +117,12 @@ export function fromNativePath(path: string): string {
 /** The path of what is called like `native` but for case; undefined if there is none. A path given as Linux's own is exact. */
 export function findName(native: string, asGiven: string): string | undefined {
   if (isPosix(asGiven)) return undefined;
+  const cut = native.lastIndexOf("/");
+  const folder = native.slice(0, cut);
+  if (folder !== "" && glance(folder, true) >= 0) {
+    const actual = findInFolder(folder, native.slice(cut + 1));
+    return actual && `${folder}/${actual}`;
+  }
   const root = driveRootOf(native);
   let found = root;
   for (const name of native.slice(root.length).split("/")) {
@@ -117,6 +137,6 @@ export function findName(native: string, asGiven: string): string | undefined {
 /** Whether the folder that a path is in exists. */
 export function parentExists(native: string): boolean {
   const parent = dirname(native);
-  const folder = statSync(parent, { throwIfNoEntry: false }) ?? statSync(findName(parent, "") ?? parent, { throwIfNoEntry: false });
-  return folder?.isDirectory() ?? false;
+  const folder = factsOfPath(parent) ?? factsOfPath(findName(parent, "") ?? parent);
+  return folder?.kind === "directory";
 }

@@ -34,6 +34,8 @@ const MACHINE = 8;
 export const NEVER_SEATED = 10;
 /** 1 if entries wait to be released by this process that another one has closed (DUPLICATE_CLOSE_SOURCE). */
 export const CLOSED_BY_OTHERS = 11;
+/** The record that the process keeps (arbiter/spares.ts); 0 for none. */
+export const SPARE_RECORD = 12;
 const GUARD_AT = 64;
 
 const HEADER = 4096;

@@ -24,16 +24,16 @@ import { guarded } from "./arbiter/guard.js";
 import {
   createObject,
   dismiss,
-  handOver,
   handOverIfAwaited,
   kindOf,
   type NewObject,
   objectGuard,
   openObject,
   signal,
+  signalGuarded,
 } from "./arbiter/objects.js";
 import { Kind } from "./arbiter/records.js";
-import { addToSemaphore, armTimer, Detail, disarmTimer, give, type ObjectKind, releaseMutex, reset } from "./arbiter/states.js";
+import { addToSemaphore, armTimer, Detail, disarmTimer, type ObjectKind, releaseMutex, reset } from "./arbiter/states.js";
 import { thisThread } from "./arbiter/threads.js";
 import { failure } from "./errors.js";
 import { allocateHandle, clearEnded, Entry, enter, HandleFlags, HandleKind, leave, releaseBy, table } from "./handle-table.js";
@@ -58,8 +58,7 @@ export const sync: SyncHost = {
   pulseEvent: (handle) =>
     withObject(handle, Kind.event, EVENT_MODIFY_STATE, "PulseEvent", (event) =>
       guarded(objectGuard(event), () => {
-        give(event, 1);
-        handOver(event);
+        signalGuarded(event);
         reset(event);
       }),
     ),
@@ -94,8 +93,10 @@ export const sync: SyncHost = {
   setTimer(handle, dueTime, period, resume) {
     if (period < 0) throw failure(ERROR_INVALID_PARAMETER, "SetWaitableTimer");
     withObject(handle, Kind.timer, TIMER_MODIFY_STATE, "SetWaitableTimer", (timer) => {
-      if (dueTime < 0n) armTimer(timer, -dueTime * UNIT, false, period);
-      else armTimer(timer, (dueTime - EPOCH) * UNIT, true, period);
+      guarded(objectGuard(timer), () => {
+        if (dueTime < 0n) armTimer(timer, -dueTime * UNIT, false, period);
+        else armTimer(timer, (dueTime - EPOCH) * UNIT, true, period);
+      });
       handOverIfAwaited(timer); // it may be due at once; who waits must know when to look again
     });
     if (resume) noteError(ERROR_NOT_SUPPORTED); // armed all the same, as Windows does where the machine cannot be woken

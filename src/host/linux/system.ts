@@ -3,11 +3,15 @@ import type { SystemHost } from "../system.js";
 import { lastError } from "./last-error.js";
 import { gettid } from "./libc.js";
 
-const threadId = gettid();
+/** 0 until it is first asked for: a bundle runs this file on Windows too, where nothing may be called. */
+let threadId = 0;
 
 export const system: SystemHost = {
   processId: () => process.pid,
-  threadId: () => threadId,
+  threadId() {
+    if (threadId === 0) threadId = gettid();
+    return threadId;
+  },
   lastError,
   messageOf: (code) => (symbolOf(code) === undefined ? undefined : strerror(code)),
 };

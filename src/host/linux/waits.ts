@@ -1,6 +1,7 @@
 import { isMainThread } from "node:worker_threads";
 import { WAIT_OBJECT_0, WAIT_TIMEOUT } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER } from "../../winerror/codes.js";
+import { onAbort } from "../aborts.js";
 import type { Wait } from "../operation.js";
 import type { WaitsHost } from "../waits.js";
 import { SYNCHRONIZE } from "./access.js";
@@ -120,9 +121,9 @@ function begin(wait: Wait): Targets {
       else throw failure(ERROR_INVALID_HANDLE, wait.caller);
       if (!((words[at + Entry.access] as number) & SYNCHRONIZE)) throw failure(ERROR_ACCESS_DENIED, wait.caller);
     }
-    // Two handles may stand for one object, which cannot be taken twice at once.
-    const twice = wait.all && new Set(objects.map(({ object }) => object)).size < objects.length;
-    if (twice) throw failure(ERROR_INVALID_PARAMETER, wait.caller);
+    // Two handles may stand for one object, which cannot be taken twice at once, or for one process.
+    if (wait.all && (new Set(objects.map(({ object }) => object)).size < objects.length || sameProcessTwice(wait.handles, entered)))
+      throw failure(ERROR_INVALID_PARAMETER, wait.caller);
     // With MWMO_WAITALL there would have to be input too, and there never is.
     const never = wait.input !== undefined && wait.all;
     return { objects: never ? [] : objects, descriptors: never ? [] : descriptors, all: wait.all && wait.handles.length > 1, entered };
@@ -136,6 +137,18 @@ function begin(wait: Wait): Targets {
 function watchOf(words: Int32Array, at: number): Pick<Described, "isGone"> {
   const [processId, threadId, started] = [words[at + Entry.record], words[at + Entry.thread], words[at + Entry.started]];
   return started === 0 ? {} : { isGone: () => isGone(processId as number, threadId as number, started as number) };
+}
+
+/** Whether two handles that are entered, or GetCurrentProcess()'s, stand for one process. */
+function sameProcessTwice(handles: readonly number[], entered: readonly number[]): boolean {
+  const words = table();
+  const named = handles.filter((handle) => handle === CURRENT_PROCESS).map(() => `${process.pid} false`);
+  for (const at of entered) {
+    // An identifier may have come to another process since one that had it ended.
+    if (words[at + Entry.kind] === HandleKind.process)
+      named.push(`${words[at + Entry.record]} ${libc.isReadable(words[at + Entry.fd] as number)}`);
+  }
+  return new Set(named).size < named.length;
 }
 
 /** Ends the wait if it can end now. Returns its result, or PENDING. */
@@ -225,14 +238,14 @@ function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined
       pending.delete(entry);
       countPending(-1);
       clearTimeout(timer);
-      signal?.removeEventListener("abort", abort);
+      forgetAbort();
       // A grant that came before the abort counts: what it took would be lost otherwise.
       const result = part(waiter);
       if (result !== PENDING) resolve(result);
       else if (aborted) reject(signal?.reason);
       else resolve(WAIT_TIMEOUT);
     };
-    const abort = () => end(true);
+    const forgetAbort = onAbort(signal, () => end(true));
     const lookAgain = () => {
       clearTimeout(timer);
       entry.told = toldOf(waiter);
@@ -246,7 +259,6 @@ function untilOver(targets: Targets, wait: Wait, signal: AbortSignal | undefined
     const entry: PendingWait = { look: lookAgain, waiter, told: 0 };
     countPending(1);
     pending.add(entry);
-    signal?.addEventListener("abort", abort);
     lookAgain();
   });
 }

@@ -1,5 +1,6 @@
 import { INFINITE } from "../../win32con.js";
 import { WAIT_TIMEOUT } from "../../winerror/codes.js";
+import { onAbort } from "../aborts.js";
 import type { Wait } from "../operation.js";
 import { waitFor } from "./waits-calls.js";
 import { after, noop } from "./waits-deadline.js";
@@ -32,7 +33,7 @@ export function byLooking(
 
     const end = (settle: () => void): void => {
       stop();
-      signal?.removeEventListener("abort", abort);
+      forgetAbort();
       settle();
     };
     /** A thread that has the wait must let go of it first: until then it may have taken a signal, and that counts. */
@@ -41,7 +42,7 @@ export function byLooking(
       if (!asked || asked.withdraw()) end(settle);
       else givenUp = settle;
     };
-    const abort = (): void => giveUp(() => reject(signal?.reason));
+    const forgetAbort = onAbort(signal, () => giveUp(() => reject(signal?.reason)));
 
     const startLooking = (): void => {
       looking += 1;
@@ -72,7 +73,6 @@ export function byLooking(
       lookAgain();
     };
 
-    signal?.addEventListener("abort", abort);
     startLooking();
     if (!momentary) return;
     asked = askThreads({

@@ -14,6 +14,7 @@
 import type { Socket } from "node:net";
 import { INFINITE, INVALID_HANDLE_VALUE, WAIT_OBJECT_0 } from "../../win32con.js";
 import { ERROR_BROKEN_PIPE, WAIT_TIMEOUT } from "../../winerror/codes.js";
+import { onAbort } from "../aborts.js";
 import type { Wait } from "../operation.js";
 import { failure, failureOf, kernel32, kernel32Address } from "./ffi.js";
 import { CloseHandle, handleIn } from "./handles.js";
@@ -50,7 +51,7 @@ export function whenSignalled(handle: number, wait: Wait, signal: AbortSignal | 
       if (!watching.delete(giveUp)) return;
       if (watching.size === 0) process.off("exit", giveUpAll);
       stopTimer();
-      signal?.removeEventListener("abort", abort);
+      forgetAbort();
       // Returns when the pool has either called DisconnectNamedPipe or never will.
       const unregistered = UnregisterWaitEx(handleIn(registration), INVALID_HANDLE_VALUE) !== 0 ? undefined : failure(wait.caller);
       const signalled = !bell.disconnect();
@@ -59,11 +60,10 @@ export function whenSignalled(handle: number, wait: Wait, signal: AbortSignal | 
       else if (unregistered) reject(unregistered);
       else otherwise();
     };
-    const abort = (): void => end(() => reject(signal?.reason));
+    const forgetAbort = onAbort(signal, () => end(() => reject(signal?.reason)));
     const giveUp = (): void => end(noop); // nobody is left who could be told
     const stopTimer = after(wait.milliseconds, () => end(() => resolve(WAIT_TIMEOUT)));
     watching.add(giveUp);
-    signal?.addEventListener("abort", abort);
     bell.onRing(() => end(() => reject(failureOf(ERROR_BROKEN_PIPE, wait.caller))));
   });
 }

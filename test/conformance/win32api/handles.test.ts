@@ -119,6 +119,19 @@ describe("DuplicateHandle", () => {
     throwsWin32(() => SetEvent(less), ERROR_ACCESS_DENIED);
   });
 
+  test("leaves a protected source open with DUPLICATE_CLOSE_SOURCE, and makes the duplicate", () => {
+    using event = CreateEvent(null, true, true, null);
+    SetHandleInformation(event, HANDLE_FLAG_PROTECT_FROM_CLOSE, HANDLE_FLAG_PROTECT_FROM_CLOSE);
+    try {
+      using second = duplicate(event, 0, DUPLICATE_SAME_ACCESS | DUPLICATE_CLOSE_SOURCE);
+      assert.notEqual(second.handle, event.handle);
+      assert.deepEqual([isSignalled(event), isSignalled(second)], [true, true]);
+      assert.equal(GetHandleInformation(second), 0);
+    } finally {
+      SetHandleInformation(event, HANDLE_FLAG_PROTECT_FROM_CLOSE, 0);
+    }
+  });
+
   test("leaves the duplicate to be inherited, or not, as it is told", () => {
     using event = CreateEvent({ bInheritHandle: true }, true, true, null);
     using not = duplicate(event);

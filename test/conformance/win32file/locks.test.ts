@@ -172,7 +172,7 @@ describe("LockFile", () => {
     using file = openShared(folder.file("a"));
     throwsTypeError(() => LockFile(file, "0" as unknown as number, 0, 1, 0), /offsetLow must be /);
     throwsTypeError(() => LockFile(file, 0, 0, 1.5, 0), /nNumberOfBytesToLockLow must be /);
-    throwsTypeError(() => LockFile(file, { offset: 0 } as object), /has no member "offset"/);
+    throwsTypeError(() => LockFile(file, { offset: 0 } as never), /has no member "offset"/);
   });
 
   test("is seen by other processes, and they by it", async () => {
@@ -334,7 +334,7 @@ describe("LockFileEx", () => {
     using file = openShared(folder.file("a"));
     throwsTypeError(() => LockFileEx(file, null as unknown as number, 1, 0), /dwFlags must be /);
     throwsTypeError(() => LockFileEx(file, 0, 1, 0, 5 as unknown as object), /ol must be /);
-    throwsTypeError(() => LockFileEx(file, { flags: 0 } as object), /has no member "flags"/);
+    throwsTypeError(() => LockFileEx(file, { flags: 0 } as never), /has no member "flags"/);
   });
 
   test("waits with its thread until another process unlocks the range", async () => {

@@ -129,6 +129,14 @@ describe("CreateFile", () => {
       assert.equal(existsSync(folder.native("new")), true);
     });
 
+    test("fails with ERROR_FILE_EXISTS where a directory has the name", () => {
+      using folder = new Folder();
+      const directory = folder.path("directory");
+      mkdirSync(folder.native("directory"));
+      throwsWin32(() => open(directory, { disposition: CREATE_NEW, access: GENERIC_READ }), ERROR_FILE_EXISTS, "CreateFile");
+      throwsWin32(() => open(directory, { disposition: CREATE_NEW, access: GENERIC_WRITE }), ERROR_FILE_EXISTS, "CreateFile");
+    });
+
     test("fails with ERROR_FILE_EXISTS where the file is there, and leaves it alone", () => {
       using folder = new Folder();
       const path = folder.file("old", "content");
@@ -251,6 +259,16 @@ describe("CreateFile", () => {
       using file = open(folder.path("mIXEDcASE.tXT"), { access: GENERIC_READ });
       assert.equal(GetFileSize(file), 7);
       throwsWin32(() => open(folder.path("MIXEDCASE.TXT"), { disposition: CREATE_NEW }), ERROR_FILE_EXISTS);
+    });
+
+    test("creates a file in a directory that is named in another case", () => {
+      using folder = new Folder();
+      mkdirSync(folder.native("Mixed"));
+      open(folder.path("mIXED", "New.Txt"), { disposition: CREATE_NEW }).Close();
+      assert.equal(existsSync(folder.native("Mixed", "New.Txt")), true);
+      open(folder.path("MIXED", "Always"), { disposition: OPEN_ALWAYS }).Close();
+      assert.equal(existsSync(folder.native("Mixed", "Always")), true);
+      throwsWin32(() => open(folder.path("MIXED", "Sub", "New"), { disposition: CREATE_NEW }), ERROR_PATH_NOT_FOUND);
     });
 
     test("refuses a name with NUL with a TypeError, not cutting it short", () => {

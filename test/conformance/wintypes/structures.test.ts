@@ -24,6 +24,14 @@ describe("OVERLAPPED", () => {
     assert.equal(overlapped.Offset, 0xffff_ffff);
   });
 
+  test("takes both halves together too, as a number or a bigint", () => {
+    const overlapped = new OVERLAPPED({ position: 5_000_000_000 });
+    assert.deepEqual([overlapped.Offset, overlapped.OffsetHigh, overlapped.position], [705_032_704, 1, 5_000_000_000n]);
+    overlapped.position = 2n ** 64n - 1n;
+    assert.deepEqual([overlapped.Offset, overlapped.OffsetHigh], [0xffff_ffff, 0xffff_ffff]);
+    for (const value of [-1, 2n ** 64n, 0.5, 2 ** 53, "1", null]) throwsTypeError(() => new OVERLAPPED({ position: value as never }));
+  });
+
   test("carries what the program hangs on it", () => {
     const object = { anything: true };
     assert.equal(new OVERLAPPED({ object }).object, object);

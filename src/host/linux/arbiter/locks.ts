@@ -427,7 +427,7 @@ function finishGrant(lock: number): void {
 sweepBy(Kind.lock, (lock, isStill) => {
   const { words } = shared();
   const identity = recordWord(lock) + IDENTITY;
-  const bucket = bucketOf(words.subarray(identity, identity + IDENTITY_WORDS)); // of one not filled in yet some bucket, in which it is not
+  const bucket = bucketOf([...words.subarray(identity, identity + IDENTITY_WORDS)]); // of one not filled in yet some bucket, in which it is not
   guarded(guardOf(bucket), () => {
     if (!isStill()) return;
     unchain(lockBucketWord(bucket), lock);

@@ -1,6 +1,6 @@
 // Names of objects. One guard covers them all: while it is held no name comes, goes or changes its object.
 
-import { ERROR_FILENAME_EXCED_RANGE, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
+import { ERROR_FILENAME_EXCED_RANGE, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import { failure } from "../errors.js";
 import { guarded } from "./guard.js";
 import { guardAddress, NAME_BUCKETS, NAMES_GUARD, nameBucketWord, recordWord, shared } from "./machine.js";
@@ -19,13 +19,15 @@ export const NAME = 8;
 /**
  * The form under which a name is kept: without Local\, which is where names are anyway.
  *
- * @throws Win32Error ERROR_PATH_NOT_FOUND for another backslash, ERROR_FILENAME_EXCED_RANGE.
+ * @throws Win32Error ERROR_PATH_NOT_FOUND for another backslash, ERROR_INVALID_NAME for a prefix with nothing behind it,
+ *   ERROR_FILENAME_EXCED_RANGE.
  */
 export function canonicalName(name: string, caller: string): string {
   if (name.length > LONGEST_NAME) throw failure(ERROR_FILENAME_EXCED_RANGE, caller, name);
   const local = name.startsWith("Local\\") ? name.slice("Local\\".length) : name;
   const rest = local.startsWith("Global\\") && local === name ? local.slice("Global\\".length) : local;
   if (rest.includes("\\")) throw failure(ERROR_PATH_NOT_FOUND, caller, name);
+  if (rest === "") throw failure(ERROR_INVALID_NAME, caller, name);
   return local;
 }
 

@@ -14,17 +14,19 @@ import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./reco
 import {
   beginHandOver,
   endHandOver,
-  give,
   giveBack,
   initialise,
   interruptedHandOver,
+  isObject,
+  isSignalled,
   NOT_TAKEN,
   type ObjectKind,
-  ownedAs,
+  set,
   take,
+  takenFor,
 } from "./states.js";
 import { isThreadAlive, thisThread } from "./threads.js";
-import { grant, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
+import { grant, isGranted, isOver, nudge, orphanQueue, takeOut, threadOf, waitsForAll } from "./waiters.js";
 
 // The members of an object's record that are for those who use it; states.ts and names.ts have the others.
 /** First link of the queue of those who wait. */
@@ -194,14 +196,30 @@ function freeObject(object: number): void {
 
 /** Signals an event, and hands it to those who wait. */
 export function signal(event: number): void {
-  give(event, 1);
+  if (isAwaited(event)) {
+    guarded(objectGuard(event), () => signalGuarded(event));
+    return;
+  }
+  set(event);
   handOverIfAwaited(event);
 }
+
+/**
+ * Signals an event that may be awaited. Two who signal at once release two waits: each hands over before the other signals. The caller holds
+ * the event's guard.
+ */
+export function signalGuarded(event: number): void {
+  if (isSignalled(event, 0)) handOver(event); // by somebody who saw nobody wait and is about to look again
+  set(event);
+  handOver(event);
+}
+
+const isAwaited = (object: number): boolean => Atomics.load(shared().words, recordWord(object) + QUEUE) !== 0;
 
 /** Hands an object that has just been signalled to those who wait for it, if anybody does. */
 export function handOverIfAwaited(object: number): void {
   // Who joins the queue after this look finds the object signalled: they look again once they are in it.
-  if (Atomics.load(shared().words, recordWord(object) + QUEUE) !== 0) guarded(objectGuard(object), () => handOver(object));
+  if (isAwaited(object)) guarded(objectGuard(object), () => handOver(object));
 }
 
 /** Grants waits from the front of the queue as long as the object is signalled. The caller holds its guard. */
@@ -219,8 +237,9 @@ export function handOver(object: number): void {
       nudge(link); // only it can tell whether its other objects are signalled too
       continue;
     }
+    if (isOver(link)) continue; // by another of its objects: what is taken for it would only be given back
     beginHandOver(object, link);
-    const taken = take(object, threadOf(link));
+    const taken = take(object, threadOf(link), true);
     const granted = taken !== NOT_TAKEN && grant(link, taken);
     if (taken !== NOT_TAKEN && !granted) giveBack(object, threadOf(link), taken);
     endHandOver(object, granted);
@@ -230,12 +249,20 @@ export function handOver(object: number): void {
   }
 }
 
-/** Tells the thread that a mutex was given to by somebody who was killed before he told it. The caller holds the mutex's guard. */
-export function finishHandOver(object: number): void {
+/** Goes on with handing a mutex over where somebody was killed who did. The caller holds its guard. */
+export function resumeHandOver(object: number): void {
+  if (interruptedHandOver(object) !== 0) handOver(object);
+}
+
+/** Tells the thread for which a mutex was taken by somebody who was killed before he told it. */
+function finishHandOver(object: number): void {
   const link = interruptedHandOver(object);
   if (link === 0) return;
-  const taken = ownedAs(object, threadOf(link));
-  const told = taken !== NOT_TAKEN && grant(link, taken);
+  const thread = threadOf(link);
+  const taken = takenFor(object, thread);
+  const told = taken !== NOT_TAKEN && (grant(link, taken) || isGranted(link, taken));
+  // The wait may have come to something else before: then its thread does not know that it owns the mutex.
+  if (taken !== NOT_TAKEN && !told) giveBack(object, thread, taken);
   endHandOver(object, told);
 }
 
@@ -244,9 +271,13 @@ sweepBy(Kind.reference, (reference, isStill) => {
   withNames(() =>
     guarded(objectGuard(object), () => {
       if (!isStill()) return;
-      const chained = unchain(recordWord(object) + REFERENCES, reference);
+      // A thread that ended while it dropped the reference may have taken it out already, and the object's record be another's by now.
+      const { words } = shared();
+      const head = recordWord(object) + REFERENCES;
+      if (isObject(object)) unchain(head, reference);
       freeRecord(reference);
-      if (chained && shared().words[recordWord(object) + REFERENCES] === 0) freeObject(object);
+      const isKept = words[head] !== 0 || words[recordWord(object) + Member.owner] !== 0; // by references, or by who is making it
+      if (isObject(object) && !isKept) freeObject(object);
     }),
   );
 });

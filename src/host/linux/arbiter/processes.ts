@@ -160,6 +160,7 @@ function sweep(owner: number, self: Living): void {
     Kind.job,
     Kind.name,
     Kind.gift,
+    Kind.spare,
   ]) {
     const end = words[NEVER_USED] as number;
     for (let record = 1; record < end; record++) {

@@ -32,6 +32,7 @@ export const Kind = {
   gift: 12,
   process: 13,
   job: 14,
+  spare: 15,
 } as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */

@@ -22,14 +22,16 @@ import {
   shared,
 } from "./machine.js";
 import { isAlive, type Living, processIdOf, sweepBy } from "./processes.js";
-import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { dropText, keepText, keptText } from "./texts.js";
+import { allocateRecord, chain, Kind, Member, unchain } from "./records.js";
+import { giveBack, takeRecord } from "./spares.js";
+import { dropText, keepText, keptText, moveText } from "./texts.js";
 
 /** What names a file: six words that statx tells. */
-export type FileIdentity = Int32Array;
+export type FileIdentity = readonly number[];
 
 // The members of an open file's record.
-const IDENTITY = 4; // 6 words
+const IDENTITY = 4;
+const IDENTITY_WORDS = 6;
 const MODE = 10;
 const BUCKET = 11;
 /** The handles that share the open file. */
@@ -99,10 +101,10 @@ export function enterOpenFile(file: FileIdentity, mode: number, caller: string, 
       const fate = remove(other, bucket, self);
       if (fate !== undefined) return fate;
     }
-    const record = allocateRecord(Kind.open, self.owner, caller);
+    const record = takeRecord(Kind.open, self, caller);
     const word = recordWord(record);
     if (path !== "") keepText(word + PATH, path, self.owner, caller);
-    words.set(file, word + IDENTITY);
+    for (let index = 0; index < IDENTITY_WORDS; index++) words[word + IDENTITY + index] = file[index] as number;
     words[word + MODE] = mode;
     words[word + BUCKET] = bucket;
     words[word + HANDLES] = 1;
@@ -131,7 +133,7 @@ export function copyOpenFile(original: number, caller: string, owner: number = p
     const record = allocateRecord(Kind.open, owner, caller);
     words.copyWithin(recordWord(record) + IDENTITY, recordWord(original) + IDENTITY, recordWord(original) + HANDLES);
     words[recordWord(record) + HANDLES] = 1;
-    keepText(recordWord(record) + PATH, keptText(recordWord(original) + PATH), processMemory().owner, caller);
+    keepText(recordWord(record) + PATH, keptText(recordWord(original) + PATH), owner, caller);
     chain(bucketWord(bucket), record);
     return record;
   });
@@ -288,19 +290,19 @@ function isSame(file: FileIdentity, at: number): boolean {
 
 function identityOf(record: number): FileIdentity {
   const at = identityOfOpen(record);
-  return shared().words.slice(at, at + 6);
+  return [...shared().words.subarray(at, at + IDENTITY_WORDS)];
 }
 
 /** Takes a record out and does what it asks for. Tells if the file is deleted by it, or is to be now. The caller holds the guard. */
 function remove(record: number, bucket: number, self: Living, path?: () => string): number | undefined {
   const fate = deletesOnLeave(record) ? conclude(record, bucket, self, path) : undefined;
-  if (unchain(bucketWord(bucket), record)) free(record);
+  if (unchain(bucketWord(bucket), record)) free(record, self);
   return fate;
 }
 
-function free(record: number): void {
+function free(record: number, self: Living): void {
   dropText(recordWord(record) + PATH);
-  freeRecord(record);
+  giveBack(record, self);
 }
 
 /** Deletes the file of an open file that is being left, or leaves that to another who has it open. A killed process's can be done twice. */
@@ -312,11 +314,7 @@ function conclude(record: number, bucket: number, self: Living, path?: () => str
   );
   if (heir !== undefined) {
     const [from, to] = [recordWord(record) + PATH, recordWord(heir) + PATH];
-    if (words[to] === 0) {
-      const kept = words[from] as number;
-      words[from] = 0; // first: two that begin with the same piece would give it back twice
-      words[to] = kept;
-    }
+    if (words[to] === 0) moveText(from, to);
     words[DELETES_PENDING] = 1;
     words[recordWord(heir) + MODE] = (words[recordWord(heir) + MODE] as number) | Mode.deletePending;
     return Refused.deletePending;
@@ -341,6 +339,6 @@ sweepBy(Kind.open, (record, isStill, self) => {
   guarded(guardOf(bucket), () => {
     if (!isStill()) return;
     if (recordsOf(bucket, identityOf(record)).includes(record)) remove(record, bucket, self);
-    else free(record); // its owner had not yet chained it
+    else free(record, self); // its owner had not yet chained it
   });
 });

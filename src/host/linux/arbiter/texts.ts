@@ -24,6 +24,16 @@ export function keepText(head: number, text: string, owner: number, caller: stri
   }
 }
 
+/** Lets a text be kept under another word that keeps none. What belonged to a process no longer does: the text outlives it. */
+export function moveText(from: number, to: number): void {
+  const { words } = shared();
+  const first = words[from] as number;
+  for (let record = first; record !== 0; record = words[recordWord(record) + Member.next] as number)
+    words[recordWord(record) + Member.owner] = 0;
+  words[from] = 0; // first: two that begin with the same piece would give it back twice
+  words[to] = first;
+}
+
 /** The text kept under a word, empty for none. */
 export function keptText(head: number): string {
   const { words } = shared();

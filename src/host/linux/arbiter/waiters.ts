@@ -5,7 +5,7 @@ import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
 import { guarded, lockGuard, unlockGuard } from "./guard.js";
 import { addressOf, guardAddress, NEVER_USED, recordWord, shared } from "./machine.js";
-import { finishHandOver, handOver, objectGuard, objectGuardNumber, QUEUE, TAIL } from "./objects.js";
+import { handOver, objectGuard, objectGuardNumber, QUEUE, resumeHandOver, TAIL } from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, THREAD } from "./records.js";
 import { endHandOver, giveBack, interruptedHandOver, isObject, isSignalled, NOT_TAKEN, TAKEN_ABANDONED, take } from "./states.js";
@@ -87,7 +87,7 @@ export function part(waiter: Waiter): number {
   for (const link of waiter.links) {
     const object = words[recordWord(link) + OBJECT] as number;
     guarded(objectGuard(object), () => {
-      finishHandOver(object);
+      resumeHandOver(object); // perhaps to this wait
       takeOut(object, link);
     });
     freeRecord(link);
@@ -126,6 +126,14 @@ export function grant(link: number, taken: number): boolean {
   tell(wait);
   return true;
 }
+
+/** Whether what a link's wait came to is that its object was taken so: nothing else has the link's place for its result. */
+export const isGranted = (link: number, taken: number): boolean =>
+  Atomics.load(shared().words, waitOf(link) + RESULT) ===
+  resultFor(shared().words[recordWord(link) + POSITION] as number, taken === TAKEN_ABANDONED);
+
+/** Whether a link's wait has ended already. */
+export const isOver = (link: number): boolean => Atomics.load(shared().words, waitOf(link) + RESULT) !== PENDING;
 
 /** Takes all links out of the queue of an object that is about to go. The caller holds its guard. */
 export function orphanQueue(object: number): void {
@@ -174,25 +182,22 @@ export function takeAll(awaited: readonly Awaited[]): number {
   const guards = [...new Set(awaited.map(({ object }) => objectGuardNumber(object)))].sort((a, b) => a - b).map(guardAddress);
   guards.forEach(lockGuard);
   try {
+    for (const { object } of awaited) resumeHandOver(object);
     if (!awaited.every(({ object }) => isSignalled(object, thread))) return PENDING;
-    let abandoned: number | undefined;
-    for (let index = 0; index < awaited.length; index++) {
-      const { object, position } = awaited[index] as Awaited;
+    const done: { readonly object: number; readonly position: number; readonly taken: number }[] = [];
+    for (const { object, position } of awaited) {
       const taken = take(object, thread);
       if (taken === NOT_TAKEN) {
-        undo(awaited.slice(0, index), thread, abandoned);
+        for (const before of done) giveBack(before.object, thread, before.taken);
         return PENDING;
       }
-      if (taken === TAKEN_ABANDONED) abandoned ??= position;
+      done.push({ object, position, taken });
     }
-    return abandoned === undefined ? WAIT_OBJECT_0 : resultFor(abandoned, true);
+    const abandoned = done.find(({ taken }) => taken === TAKEN_ABANDONED);
+    return abandoned ? resultFor(abandoned.position, true) : WAIT_OBJECT_0;
   } finally {
     guards.forEach(unlockGuard);
   }
-}
-
-function undo(taken: readonly Awaited[], thread: number, abandoned: number | undefined): void {
-  for (const { object, position } of taken) giveBack(object, thread, position === abandoned ? TAKEN_ABANDONED : NOT_TAKEN);
 }
 
 // The tail is always a link of the queue, though not always its last one, or 0: also where whoever changes the queue is killed.
@@ -227,7 +232,9 @@ function sweepLink(link: number, isStill: () => boolean): void {
   const clear = () => {
     if (!isStill() || !isObject(object)) return; // what the record was may have gone since somebody else took the link out
     takeOut(object, link);
-    if (interruptedHandOver(object) === link) endHandOver(object, false); // its thread is dead, and with it the mutex abandoned
+    if (interruptedHandOver(object) !== link) return;
+    endHandOver(object, false); // its thread is dead: if it owned the mutex, that is abandoned
+    handOver(object);
   };
   if (object !== 0) guarded(objectGuard(object), clear);
   if (isStill()) freeRecord(link);

@@ -50,13 +50,12 @@ export function* copyData(file: CopiedFile, advanced: Advanced, caller: string, 
   }
   let at = start;
   let end = sparse ? at : size;
-  seek(file, at);
   while (at < size) {
     if (at >= end) {
       [at, end] = nextData(from, at, size);
       if (at >= size) break;
-      seek(file, at);
     }
+    seek(file, at);
     const copied = yield* systemCall(libc.copyFileRange, from, null, to, null, Math.min(file.chunk, end - at), 0);
     if (CANNOT.includes(copied)) return yield* throughMemory(file, at, advanced, caller, name);
     if (copied < 0) throw failure(codeOfErrno(-copied), caller, name);
@@ -70,8 +69,8 @@ export function* copyData(file: CopiedFile, advanced: Advanced, caller: string, 
   return ends;
 }
 
+/** A progress routine may have read from the one or moved in the other: its handles share their positions. */
 function seek({ from, to }: CopiedFile, at: number): void {
-  if (at === 0) return; // both are there
   libc.lseek(from, at, libc.SEEK_SET);
   libc.lseek(to, at, libc.SEEK_SET);
 }

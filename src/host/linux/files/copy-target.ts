@@ -15,7 +15,7 @@ import { ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import { holdersOf, noteNameGone } from "../arbiter/shares.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
-import { factsOf, factsOfName, type Ownership, ownershipSeen } from "./identity.js";
+import { factsOf, factsOfName, type Ownership, ownershipSeen, sizeOf } from "./identity.js";
 import type { Place } from "./places.js";
 
 export interface Target {
@@ -178,11 +178,13 @@ function isForgotten(path: string): boolean {
 
 const FORGOTTEN = 30 * 24 * 60 * 60 * 1000;
 
-function removeUnused(path: string): void {
+/** False if it is in use, or not ours to remove. */
+function removeUnused(path: string): boolean {
   const fd = libc.open(path, libc.O_RDONLY | libc.O_CLOEXEC | libc.O_NOFOLLOW | libc.O_NONBLOCK, 0);
-  if (fd < 0) return; // gone, or another user's
-  if (libc.flock(fd, libc.LOCK_EX | libc.LOCK_NB) >= 0) libc.unlink(path);
+  if (fd < 0) return libc.errno() === libc.ENOENT;
+  const removed = libc.flock(fd, libc.LOCK_EX | libc.LOCK_NB) >= 0 && libc.unlink(path) >= 0;
   libc.close(fd);
+  return removed;
 }
 
 // --- restartable copies ---------------------------------------------------------------------------------------------
@@ -202,8 +204,8 @@ export function forgetProgress(target: Target): void {
 }
 
 /** How far a copy of `source` had come whose record a file has; undefined if it has none of it. */
-function progressOf(path: string, source: string): number | undefined {
-  const bytes = libc.lgetxattr(path, RECORD, record, record.length);
+function progressOf(fd: number, source: string): number | undefined {
+  const bytes = libc.fgetxattr(fd, RECORD, record, record.length);
   const match = bytes > 0 ? /^(.*) (\d+)$/.exec(record.toString("utf8", 0, bytes)) : null;
   return match?.[1] === source ? Number(match[2]) : undefined;
 }
@@ -220,28 +222,43 @@ export function openRestartable(place: Place, permissions: number, source: strin
   if (place.facts) {
     factsOfName(place.path);
     replaced = ownershipSeen();
-    // PROGRESS_STOP has left it under its name: from now on it is unfinished again.
-    if (progressOf(place.path, source) !== undefined && libc.renameat2(libc.AT_FDCWD, place.path, libc.AT_FDCWD, temporary, 0) < 0) {
-      throw systemFailure(caller, place.name);
+    const stopped = openUnfinished(place.path, source, caller);
+    if (stopped) {
+      // PROGRESS_STOP has left it under its name: from now on it is unfinished again.
+      libc.close(stopped.fd);
+      if (libc.renameat2(libc.AT_FDCWD, place.path, libc.AT_FDCWD, temporary, 0) < 0) throw systemFailure(caller, place.name);
     }
   }
-  for (;;) {
-    const start = progressOf(temporary, source);
-    if (start === undefined) removeUnused(temporary);
-    const fd = libc.open(temporary, libc.O_CREAT | libc.O_RDWR | libc.O_CLOEXEC | libc.O_NOFOLLOW, permissions | 0o200);
-    if (fd < 0) {
-      const errno = libc.errno();
-      throw failure(errno === libc.ENOENT ? ERROR_PATH_NOT_FOUND : codeOfErrno(errno), caller, place.name);
-    }
-    const waits = libc.flock(fd, libc.LOCK_EX | libc.LOCK_NB) < 0;
-    factsOf(fd, caller, place.name);
-    if (!waits && ownershipSeen().links > 0) {
-      if (start === undefined && libc.ftruncate(fd, 0) < 0) throw systemFailure(caller, place.name);
-      return { fd, place, temporary, inPlace: false, replaced, start: start ?? 0 };
-    }
-    libc.close(fd);
-    if (waits) return { ...openTarget(place, permissions, false, caller), start: 0 }; // another copy to the same name is under way
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const unfinished = openUnfinished(temporary, source, caller);
+    if (unfinished) return { ...unfinished, place, temporary, inPlace: false, replaced };
+    if (!removeUnused(temporary)) break; // another copy to the same name is under way, or somebody else's file has the name
+    const fd = libc.open(temporary, libc.O_CREAT | libc.O_EXCL | libc.O_RDWR | libc.O_CLOEXEC | libc.O_NOFOLLOW, permissions | 0o200);
+    if (fd >= 0 && isOurs(fd)) return { fd, place, temporary, inPlace: false, replaced, start: 0 };
+    const errno = libc.errno();
+    if (fd >= 0) libc.close(fd);
+    else if (errno !== libc.EEXIST) throw failure(errno === libc.ENOENT ? ERROR_PATH_NOT_FOUND : codeOfErrno(errno), caller, place.name);
   }
+  return { ...openTarget(place, permissions, false, caller), start: 0 };
+}
+
+/** More than others can reasonably put files under the name of an unfinished copy while we look. */
+const MOST_TRIES = 16;
+
+/**
+ * Opens an unfinished copy of `source` and takes its lock. The name can be guessed: what another user has put there, or what is a second
+ * name of some other file, is none. Nor is one that ends before what was noted, after the machine has stopped.
+ */
+function openUnfinished(path: string, source: string, caller: string): { readonly fd: number; readonly start: number } | undefined {
+  const fd = libc.open(path, libc.O_RDWR | libc.O_CLOEXEC | libc.O_NOFOLLOW | libc.O_NONBLOCK, 0);
+  if (fd < 0) return undefined;
+  if (isOurs(fd)) {
+    const { owner, links } = ownershipSeen();
+    const start = progressOf(fd, source);
+    if (start !== undefined && owner === process.geteuid?.() && links === 1 && BigInt(start) <= sizeOf(fd, caller)) return { fd, start };
+  }
+  libc.close(fd);
+  return undefined;
 }
 
 /** Lets go of a restartable target that was interrupted, and leaves it where it is to be taken up again. */

@@ -68,7 +68,6 @@ import { closeFile, type OpenFile, openingFile } from "./open.js";
 import {
   afterLinks,
   enterPlace,
-  isDirectory,
   type Place,
   placeOf,
   refuseFixed,
@@ -140,9 +139,10 @@ function targetOf(name: string, { flags, caller }: CopyRequest): Place {
   if (flags & COPY_FILE_FAIL_IF_EXISTS) throw refuse(ERROR_FILE_EXISTS);
   const taken = place as Taken;
   refuseFixed(taken, caller);
-  if (isDirectory(taken) && place.facts.kind !== "link") throw refuse(ERROR_ACCESS_DENIED);
+  const { kind } = taken.facts;
+  if (kind !== "file" && kind !== "link") throw refuse(ERROR_ACCESS_DENIED); // a directory, a FIFO, a socket: none becomes a file
   const refusing = FILE_ATTRIBUTE_READONLY | FILE_ATTRIBUTE_HIDDEN | FILE_ATTRIBUTE_SYSTEM;
-  if (place.facts.kind === "file" && attributesAt(place.path) & refusing) throw refuse(ERROR_ACCESS_DENIED);
+  if (kind === "file" && attributesAt(place.path) & refusing) throw refuse(ERROR_ACCESS_DENIED);
   return place;
 }
 
@@ -206,7 +206,7 @@ function refuseLocked(open: number, { size }: FileStatus, writes: boolean, calle
 
 /** Which file it is, and as of when. */
 function identityText({ facts }: OpenFile, { written, size }: FileStatus): string {
-  return `${Buffer.from(facts.identity.buffer).toString("hex")}-${written}-${size}`;
+  return `${Buffer.from(Int32Array.from(facts.identity).buffer).toString("hex")}-${written}-${size}`;
 }
 
 /** What is there under the target's name goes, as Windows deletes the target of a cancelled copy; if somebody forbids that, it stays. */
@@ -299,7 +299,7 @@ class Attempt {
     if (inPlace && place.facts) streamsGoingWith(place.path, place.facts.identity)();
     if (this.#streams.length === 0) return;
     const { caller, from, to } = this.#request;
-    copyStreams(this.#source.facts.identity, factsOf(fd, caller, to).identity);
+    copyStreams(this.#source.facts.identity, factsOf(fd, caller, to).identity, false, caller, to);
     if (!this.#reporter.listens) return;
     const own = Number(statusOf(this.#source.fd, caller, from).size);
     const totalSize = own + total(this.#streams);

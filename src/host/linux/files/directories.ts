@@ -13,8 +13,9 @@ import type { SECURITY_ATTRIBUTES } from "../../../wintypes/security-attributes.
 import { Mode } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
-import { attributesAt, writeAttributes } from "./dos-attributes.js";
+import { attributesAt, descriptorPath, writeAttributes } from "./dos-attributes.js";
 import { copyExtendedAttributes } from "./extended-attributes.js";
+import { factsOfPath } from "./identity.js";
 import {
   afterLinks,
   folderExists,
@@ -23,6 +24,7 @@ import {
   placeOf,
   refuseFixed,
   SHARE_ALL,
+  sameFile,
   takenPlace,
   unlinkPlace,
   withPlace,
@@ -61,7 +63,7 @@ function resemble(path: string, model: string, caller: string, name: string): vo
   const fd = libc.open(path, libc.O_RDONLY | libc.O_DIRECTORY | libc.O_CLOEXEC | libc.O_NOFOLLOW, 0);
   if (fd < 0) throw failure(codeOfErrno(libc.errno()), caller, name);
   try {
-    copyExtendedAttributes(model, path, caller, name);
+    copyExtendedAttributes(model, descriptorPath(fd), caller, name);
     writeAttributes(fd, attributes, caller, name);
   } finally {
     libc.close(fd);
@@ -77,7 +79,8 @@ export function removeDirectory(path: string): void {
   refuseFixed(place, REMOVE);
   if (place.facts.kind === "directory" && attributesAt(place.path) & FILE_ATTRIBUTE_READONLY) throw refuse(ERROR_ACCESS_DENIED);
   // Windows keeps a process's current directory open, without FILE_SHARE_DELETE.
-  if (process.cwd() === place.path) throw refuse(ERROR_SHARING_VIOLATION);
+  const current = factsOfPath("/proc/self/cwd"); // process.cwd() fails where somebody has deleted it
+  if (current && sameFile(current, place.facts)) throw refuse(ERROR_SHARING_VIOLATION);
   withPlace(place, Mode.delete | SHARE_ALL, REMOVE, () => {
     const errno = unlinkPlace(place);
     if (errno === 0) return;

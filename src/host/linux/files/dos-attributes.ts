@@ -27,20 +27,21 @@ import { ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import {
-  type FileKind,
   type FileStatus,
-  type Glance,
   glance,
   glanced,
+  glancedInode,
   glancedSame,
-  glancedState,
+  glancedSettled,
   glancedTraits,
-  kindOf,
+  keepGlanced,
+  STATE_WORDS,
   STATX_ATTR_COMPRESSED,
   STATX_ATTR_ENCRYPTED,
   statusAt,
   statusOf,
 } from "./status.js";
+import { type FileKind, kindOf } from "./statx.js";
 
 const NAME = "user.DOSATTRIB";
 
@@ -90,27 +91,28 @@ export function attributesAt(path: string): number {
   return mode < 0 ? -1 : glancedAttributes(path, mode);
 }
 
-/** Those that were read lately, by path. */
-const known = new Map<string, Glance & { readonly attributes: number }>();
+/** Those that were read lately: the file's state and its attributes, at a place that its inode gives. No file has the inode 0. */
 const MOST_KNOWN = 1024;
+const KNOWN_WORDS = STATE_WORDS + 1;
+const known = new Int32Array(MOST_KNOWN * KNOWN_WORDS);
 /** File systems tell the time in steps of up to 10 ms: a change within one step cannot be seen. */
 const SETTLED = 50;
 
 /** The same of the file that glance() was just asked about; one call fewer where it is as it was when last asked about. */
 export function glancedAttributes(path: string, mode: number): number {
-  const before = known.get(path);
-  if (before && glancedSame(before)) return before.attributes;
+  const at = (glancedInode() & (MOST_KNOWN - 1)) * KNOWN_WORDS;
+  if (glancedSame(known, at)) return (known[at + STATE_WORDS] as number) >>> 0;
   // What a link is depends on where it leads, which may change without it.
   if (kindOf(mode) === "link") return factsFrom(-1, glanced(), () => isDirectory(path)).attributes;
-  const state = glancedState(SETTLED);
+  const settled = glancedSettled(SETTLED);
   const bytes = libc.lgetxattr(path, NAME, value, value.length);
   const attributes =
     bytes > 0
       ? factsFrom(bytes, glanced(), never).attributes
       : attributesFrom(undefined, { kind: kindOf(mode), mode, traits: glancedTraits() }, never);
-  if (state) {
-    if (known.size >= MOST_KNOWN) known.clear();
-    known.set(path, { ...state, attributes });
+  if (settled) {
+    keepGlanced(known, at);
+    known[at + STATE_WORDS] = attributes;
   }
   return attributes;
 }
@@ -264,7 +266,7 @@ function encode({ attributes, created }: Kept, status: FileStatus): Uint8Array {
 }
 
 function keep(fd: number, kept: Kept, status: FileStatus, caller: string, path: string | undefined): void {
-  known.clear(); // also on a file system that notes no time for this kind of change
+  known.fill(0); // also on a file system that notes no time for this kind of change
   const file = descriptorPath(fd);
   const bytes = encode(kept, status);
   if (libc.setxattr(file, NAME, bytes, bytes.length, 0) >= 0) return;

@@ -16,12 +16,13 @@ import { allocateHandle, closeHandle, enter, HandleKind, leave, releaseBy } from
 import { noteError } from "../last-error.js";
 import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
-import { isWritable, nativeName, toWin32Name } from "../name-characters.js";
+import { isWritable, nativeName, toWin32Name, withoutTail } from "../name-characters.js";
 import { attributesFrom, dosFactsAt } from "./dos-attributes.js";
 import { closeFile, type OpenFile, openFile } from "./open.js";
 import { AttributeSearch } from "./plain-folders.js";
 import { shortNamesIn } from "./short-names.js";
-import { kindOf, statusAt } from "./status.js";
+import { statusAt } from "./status.js";
+import { kindOf } from "./statx.js";
 import { isPattern, type Matcher, matcherOf } from "./wildcards.js";
 
 const FIRST = "FindFirstFile";
@@ -65,7 +66,9 @@ function isPlain(character: string): boolean {
   return toWin32Name(`a${character}a`) === `a${character}a`;
 }
 
-const status = Buffer.alloc(256);
+/** The same memory in both forms: words are read faster. */
+const words = new Int32Array(64);
+const status = Buffer.from(words.buffer);
 const statusAddress = libc.lastingAddressOf(status);
 
 export function find(pattern: string, take: (file: FoundFile) => void): void {
@@ -117,7 +120,7 @@ function begin(pattern: string): Source | undefined {
   }
   if (!isWritable(name)) throw refuse(ERROR_INVALID_NAME);
   if (!literal && !isPattern(name)) {
-    if (fullPathOf(name).kind === "device") return deviceNamed(name, open);
+    if (fullPathOf(name, FIRST).kind === "device") return deviceNamed(name, open);
     if (nativeName(name) === undefined) throw refuse(ERROR_INVALID_NAME);
   }
   const file = open();
@@ -143,8 +146,8 @@ function split(pattern: string): { folder: string; name: string; literal: boolea
   if (literal || pattern.startsWith("\\\\?\\") || last === "") return { folder: pattern === "" ? "" : folder || ".", name: last, literal };
   if (last === "." || last === "..") return { folder: `${folder}${last}`, name: ".", literal: true };
   // What falls off a name's end falls off a pattern too, but for the period after a final *.
-  const name = last.replace(/[ .]+$/, (tail) => (tail.endsWith(".") ? "." : ""));
-  return { folder: folder || ".", name: name.endsWith("*.") ? name : name.replace(/\.$/, ""), literal };
+  const name = withoutTail(last);
+  return { folder: folder || ".", name: name.endsWith("*") && last.endsWith(".") ? `${name}.` : name, literal };
 }
 
 /** Opens a folder to search in. That it is not there is ERROR_PATH_NOT_FOUND, as it is no last name. */
@@ -275,8 +278,7 @@ class FolderSearch implements Source {
 
   /** Whether user.DOSATTRIB is kept of an entry. */
   #hasOwnAttributes(nameAddress: number, native: string): boolean {
-    const changed = status.readInt32LE(CHANGED_AT) + status.readInt32LE(CHANGED_AT + 4) * 2 ** 32;
-    if (!this.#keepsAttributes || !this.#attributes.mayHave((changed + 1) * 1000)) return false;
+    if (!this.#keepsAttributes || !this.#attributes.mayHave((secondsAt(CHANGED_AT) + 1) * 1000)) return false;
     if (this.#asked(nameAddress, native)) {
       this.#attributes.found();
       return true;
@@ -309,17 +311,16 @@ let asksByEntry = true;
 
 /** What `status` says, under a name. */
 function described(name: string, folder: string, native: string, ownAttributes: boolean, shortName: string | undefined): FoundFile {
-  const mode = status.readUInt16LE(MODE_AT);
+  const mode = unsignedAt(MODE_AT) & 0xffff;
   const regular = (mode & S_IFMT) === S_IFREG;
   const reparseTag = (mode & S_IFMT) === S_IFLNK ? IO_REPARSE_TAG_SYMLINK : 0;
-  const sizeLow = regular ? status.readUInt32LE(SIZE_AT) : 0;
-  const sizeHigh = regular ? status.readUInt32LE(SIZE_AT + 4) : 0;
+  const sizeLow = regular ? unsignedAt(SIZE_AT) : 0;
+  const sizeHigh = regular ? unsignedAt(SIZE_AT + 4) : 0;
   const accessed = timeAt(ACCESSED_AT);
   const written = timeAt(WRITTEN_AT);
-  const traits = status.readUInt32LE(TRAITS_AT);
-  const born = status.readUInt32LE(0) & libc.STATX_BTIME ? timeAt(BORN_AT) : earlier(timeAt(WRITTEN_AT), timeAt(CHANGED_AT));
+  const born = unsignedAt(0) & libc.STATX_BTIME ? timeAt(BORN_AT) : earlier(timeAt(WRITTEN_AT), timeAt(CHANGED_AT));
   const own = ownAttributes || reparseTag !== 0 ? ownFacts(`${folder}/${native}`) : undefined;
-  const attributes = own ? own.attributes : attributesFrom(undefined, { kind: kindOf(mode), mode, traits }, never);
+  const attributes = own ? own.attributes : usualAttributes(mode, unsignedAt(TRAITS_AT));
   const created = own ? new TIME(own.created) : born;
   return { attributes, created, accessed, written, sizeHigh, sizeLow, reparseTag, name, shortName: shortName ?? "" };
 }
@@ -330,12 +331,30 @@ function ownFacts(path: string): { attributes: number; created: bigint } | undef
   return known && dosFactsAt(path, known);
 }
 
+/** The attributes of a file of which none are kept: most files of a folder have those of the one before. */
+function usualAttributes(mode: number, traits: number): number {
+  if (mode !== usual.mode || traits !== usual.traits) {
+    usual = { mode, traits, attributes: attributesFrom(undefined, { kind: kindOf(mode), mode, traits }, never) };
+  }
+  return usual.attributes;
+}
+
+let usual = { mode: 0, traits: 0, attributes: 0 }; // no file has the mode 0: it has a type
+
 function never(): boolean {
   return false;
 }
 
 function timeAt(offset: number): TIME {
-  return TIME.fromUnix(status.readInt32LE(offset) + status.readInt32LE(offset + 4) * 2 ** 32, status.readUInt32LE(offset + 8));
+  return TIME.fromUnix(secondsAt(offset), unsignedAt(offset + 8));
+}
+
+function secondsAt(offset: number): number {
+  return (words[(offset + 4) / 4] as number) * 2 ** 32 + unsignedAt(offset);
+}
+
+function unsignedAt(offset: number): number {
+  return (words[offset / 4] as number) >>> 0;
 }
 
 function earlier(one: TIME, other: TIME): TIME {

@@ -12,7 +12,7 @@ import { codeOfErrno, failure } from "../errors.js";
 import { formatPath, isPosix } from "../full-path.js";
 import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
-import { isWritable, nativeName, toWin32Name } from "../name-characters.js";
+import { isWritable, nativeName, toWin32Name, withoutTail } from "../name-characters.js";
 import { parsePath, toNativePath } from "../paths.js";
 import { afterLinks, takenPlace } from "./places.js";
 import { statusAt } from "./status.js";
@@ -46,7 +46,7 @@ export function longPath(path: string): string {
     const folder = actualFolder(read === "" ? "." : read);
     read += name;
     if (name === "" || name === "." || name === "..") return name;
-    const native = nativeName(name.replace(/[ .]+$/, ""));
+    const native = nativeName(withoutTail(name));
     if (native === undefined) throw refuse(ERROR_INVALID_NAME);
     const actual = folder === undefined ? undefined : findInFolder(folder, native);
     if (actual === undefined) throw refuse(isLast && folder !== undefined ? ERROR_FILE_NOT_FOUND : ERROR_PATH_NOT_FOUND);

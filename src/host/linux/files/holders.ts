@@ -60,7 +60,8 @@ function* openElsewhere(fd: number): Generator<number> {
   }
 }
 
-function descriptorsOf(pid: number): string[] {
+/** The descriptors of a process, none of one that is not ours to look at. */
+export function descriptorsOf(pid: number): string[] {
   try {
     return readdirSync(`/proc/${pid}/fd`);
   } catch {

@@ -1,36 +1,35 @@
 // What statx tells of an open file.
 
+import { readlinkSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import type { FileIdentity } from "../arbiter/shares.js";
 import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
+import {
+  BORN_AT,
+  DEVICE_MAJOR_AT,
+  DEVICE_MINOR_AT,
+  type FileKind,
+  GROUP_AT,
+  INODE_AT,
+  kindOf,
+  LINKS_AT,
+  MODE_AT,
+  NANOSECONDS_AT,
+  OWNER_AT,
+  SIZE_AT,
+  WORDS,
+} from "./statx.js";
 
-const S_IFMT = 0o170000;
-const S_IFDIR = 0o040000;
-const S_IFREG = 0o100000;
-const S_IFCHR = 0o020000;
-const S_IFLNK = 0o120000;
-const S_IFIFO = 0o010000;
-const S_IFBLK = 0o060000;
-const S_IFSOCK = 0o140000;
-
-// struct statx, in bytes.
-const LINKS_AT = 16;
-const OWNER_AT = 20;
-const GROUP_AT = 24;
-const MODE_AT = 28;
-const INODE_AT = 32;
-const SIZE_AT = 40;
-const BIRTH_SECONDS_AT = 80;
-const BIRTH_NANOSECONDS_AT = 88;
-const DEVICE_MAJOR_AT = 136;
-const DEVICE_MINOR_AT = 140;
-
-const words = new Int32Array(64);
+const words = new Int32Array(WORDS);
 const buffer = Buffer.from(words.buffer);
+// By their addresses koffi need not ask what it is given: every opening looks.
+const bufferAddress = libc.lastingAddressOf(buffer);
+const noPathAddress = libc.lastingAddressOf(new Uint8Array(128));
 
 /** What is needed of a file to open it. */
 export interface FileFacts {
-  readonly kind: "file" | "directory" | "character device" | "block device" | "link" | "pipe" | "socket" | "other";
+  readonly kind: FileKind;
   /** Nobody may write to it: what Windows calls read-only. */
   readonly readOnly: boolean;
   readonly identity: FileIdentity;
@@ -52,6 +51,15 @@ export function factsOfPath(path: string): FileFacts | undefined {
   return libc.statx(libc.AT_FDCWD, path, 0, libc.STATX_BASIC_STATS | libc.STATX_BTIME, buffer) < 0 ? undefined : factsSeen();
 }
 
+/** Where a symbolic link leads; undefined for what is none, or is gone. */
+export function linkTarget(path: string): string | undefined {
+  try {
+    return resolve(dirname(path), readlinkSync(path));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whose the file just looked at is, how it is protected and how many names it has. To be called before another look. */
 export function ownershipSeen(): Ownership {
   return {
@@ -71,33 +79,23 @@ export interface Ownership {
 
 function factsSeen(): FileFacts {
   const mode = (words[MODE_AT >> 2] as number) & 0xffff;
-  const identity = Int32Array.of(
+  const identity = [
     words[DEVICE_MAJOR_AT >> 2] as number,
     words[DEVICE_MINOR_AT >> 2] as number,
     words[INODE_AT >> 2] as number,
     words[(INODE_AT >> 2) + 1] as number,
-    words[BIRTH_SECONDS_AT >> 2] as number,
-    words[BIRTH_NANOSECONDS_AT >> 2] as number,
-  );
-  return { kind: kindOf(mode & S_IFMT), readOnly: (mode & 0o222) === 0, identity };
+    words[BORN_AT >> 2] as number,
+    words[(BORN_AT + NANOSECONDS_AT) >> 2] as number,
+  ];
+  return { kind: kindOf(mode), readOnly: (mode & 0o222) === 0, identity };
 }
 
 /** The size that Windows tells: a directory has none. */
 export function sizeOf(fd: number, funcname: string): bigint {
   look(fd, libc.STATX_BASIC_STATS, funcname);
-  return (buffer.readUInt16LE(MODE_AT) & S_IFMT) === S_IFDIR ? 0n : buffer.readBigInt64LE(SIZE_AT);
+  return kindOf(buffer.readUInt16LE(MODE_AT)) === "directory" ? 0n : buffer.readBigInt64LE(SIZE_AT);
 }
 
 function look(fd: number, mask: number, funcname: string, path?: string): void {
-  if (libc.statx(fd, "", libc.AT_EMPTY_PATH, mask, buffer) < 0) throw systemFailure(funcname, path);
-}
-
-function kindOf(type: number): FileFacts["kind"] {
-  if (type === S_IFREG) return "file";
-  if (type === S_IFDIR) return "directory";
-  if (type === S_IFLNK) return "link";
-  if (type === S_IFIFO) return "pipe";
-  if (type === S_IFBLK) return "block device";
-  if (type === S_IFSOCK) return "socket";
-  return type === S_IFCHR ? "character device" : "other";
+  if (libc.statxAt(fd, noPathAddress, libc.AT_EMPTY_PATH, mask, bufferAddress) < 0) throw systemFailure(funcname, path);
 }

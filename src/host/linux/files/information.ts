@@ -19,6 +19,7 @@ import { failure, systemFailure } from "../errors.js";
 import { enter, HandleKind, leave } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { fromNativePath } from "../paths.js";
+import { checkDeletable } from "./deletable.js";
 import { attributesOf, descriptorPath, dosFactsOf } from "./dos-attributes.js";
 import { factsOf } from "./identity.js";
 import { moveOpen } from "./move.js";
@@ -112,14 +113,16 @@ function newName({ root, name }: RenameRequest): string {
 
 export function setDisposition(handle: number, deletes: boolean): void {
   withOpenFile(handle, DELETE, SET, (file) => {
-    if (deletes) refuseUndeletable(file);
-    if (file.record !== 0) setDeletePending(file.record, deletes, pathOf(file, SET), SET);
+    const path = pathOf(file, SET);
+    if (deletes) refuseUndeletable(file, path);
+    if (file.record !== 0) setDeletePending(file.record, deletes, path, SET);
   });
 }
 
-function refuseUndeletable({ fd, status }: UsedFile): void {
+function refuseUndeletable({ fd, status }: UsedFile, path: string): void {
   if (status.kind === "file" && (status.mode & 0o222) === 0) throw failure(ERROR_ACCESS_DENIED, SET);
   if (status.kind === "directory" && readdirSync(descriptorPath(fd)).length > 0) throw failure(ERROR_DIR_NOT_EMPTY, SET);
+  checkDeletable(path, SET);
 }
 
 export function setAllocation(handle: number, bytes: bigint): void {

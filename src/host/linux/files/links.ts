@@ -17,7 +17,7 @@ import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import { type FilePath, isPosix } from "../full-path.js";
 import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
-import { nativeName, toWin32Name } from "../name-characters.js";
+import { nativeName, toWin32Name, withoutTail } from "../name-characters.js";
 import { nativePathOf, parsePath } from "../paths.js";
 import { pathOf, withFile } from "./open.js";
 import { afterLinks, folderExists, type Place, placeOf, takenPlace } from "./places.js";
@@ -75,7 +75,7 @@ function linkText(target: string, folder: string, caller: string): string {
   let at: string = folder;
   for (const raw of target.split(/[\\/]/)) {
     if (raw === "" || raw === ".") continue;
-    const name = raw === ".." ? raw : nativeName(raw.replace(/[ .]+$/, ""));
+    const name = raw === ".." ? raw : nativeName(withoutTail(raw));
     if (name === undefined || name === "") throw failure(ERROR_INVALID_NAME, caller, target);
     const actual: string = raw === ".." ? raw : (findInFolder(at, name) ?? name);
     text.push(actual);

@@ -1,6 +1,6 @@
 // MoveFile and its kin: a rename where Linux can, a copy and a deletion where the file system changes.
 
-import { closeSync, fsyncSync, openSync, readdirSync, readlinkSync, realpathSync } from "node:fs";
+import { readlinkSync, realpathSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   COPY_FILE_COPY_SYMLINK,
@@ -26,12 +26,12 @@ import type { Operation } from "../../operation.js";
 import { guarded } from "../arbiter/guard.js";
 import { guardAddress, REGISTRY_GUARD } from "../arbiter/machine.js";
 import { holdersOf, leaveOpenFile, Mode, noteNameGone, openPids } from "../arbiter/shares.js";
-import { codeOfErrno, failure } from "../errors.js";
+import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { paths } from "../paths.js";
 import { addPendingRename } from "../pending-renames.js";
 import { copy } from "./copy.js";
-import { holdersByShareMode } from "./holders.js";
+import { descriptorsOf, holdersByShareMode } from "./holders.js";
 import { factsOfName } from "./identity.js";
 import {
   enterPlace,
@@ -178,7 +178,8 @@ function* rename(source: Taken, path: string, how: number, request: MoveRequest)
   if (result === -libc.EXDEV) return false;
   if (result < 0) throw renameFailure(-result, source, request.caller, request.to);
   noteNameGone();
-  if (request.flags & MOVEFILE_WRITE_THROUGH) for (const folder of new Set([dirname(source.path), dirname(path)])) flush(folder);
+  if (request.flags & MOVEFILE_WRITE_THROUGH)
+    for (const folder of new Set([dirname(source.path), dirname(path)])) flush(folder, request.caller, request.from);
   return true;
 }
 
@@ -222,13 +223,12 @@ function* moveByCopy(source: Taken, request: MoveRequest): Operation<void> {
 }
 
 /** Writes a folder's entries to the disk. */
-export function flush(folder: string): void {
-  const fd = openSync(folder, libc.O_RDONLY | libc.O_DIRECTORY | libc.O_CLOEXEC);
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
+export function flush(folder: string, caller: string, name: string): void {
+  const fd = libc.open(folder, libc.O_RDONLY | libc.O_DIRECTORY | libc.O_CLOEXEC, 0);
+  if (fd < 0) throw systemFailure(caller, name);
+  const problem = libc.fsync(fd) < 0 ? systemFailure(caller, name) : undefined;
+  libc.close(fd);
+  if (problem) throw problem;
 }
 
 /**
@@ -236,8 +236,8 @@ export function flush(folder: string): void {
  * is what /proc tells of those processes that have anything open.
  */
 function refuseBusyDirectory(source: Taken, caller: string): void {
-  const inside = `${realpathSync(source.path)}/`; // as /proc tells it
-  if (`${process.cwd()}/`.startsWith(inside)) throw failure(ERROR_SHARING_VIOLATION, caller, source.name);
+  const inside = `${realPath(source, caller)}/`; // as /proc tells it
+  if (`${linkText("/proc/self/cwd")}/`.startsWith(inside)) throw failure(ERROR_SHARING_VIOLATION, caller, source.name);
   for (const pid of openPids()) {
     for (const fd of descriptorsOf(pid)) {
       const link = `/proc/${pid}/fd/${fd}`;
@@ -250,11 +250,11 @@ function refuseBusyDirectory(source: Taken, caller: string): void {
   }
 }
 
-function descriptorsOf(pid: number): string[] {
+function realPath({ path, name }: Taken, caller: string): string {
   try {
-    return readdirSync(`/proc/${pid}/fd`);
-  } catch {
-    return []; // ended since, or another user's: his share modes hold for the file itself
+    return realpathSync(path);
+  } catch (error) {
+    throw failure(codeOfErrno(-((error as NodeJS.ErrnoException).errno ?? 0)), caller, name);
   }
 }
 

@@ -36,7 +36,7 @@ export function usedFile(at: number, rights: number, caller: string): UsedFile {
   if (((words[at + Entry.access] as number) & rights) !== rights) throw failure(ERROR_ACCESS_DENIED, caller);
   const fd = words[at + Entry.fd] as number;
   const status = statusOf(fd, caller);
-  if (status.kind === "character device" || status.kind === "other") throw failure(ERROR_INVALID_FUNCTION, caller);
+  if (status.kind !== "file" && status.kind !== "directory" && status.kind !== "link") throw failure(ERROR_INVALID_FUNCTION, caller);
   return { fd, record: words[at + Entry.record] as number, status };
 }
 

@@ -1,7 +1,7 @@
 // Opening and creating: what CreateFile does before there is a handle, and what every function that takes a name does for its length.
 
 import * as fs from "node:fs";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, join } from "node:path";
 import {
   CREATE_ALWAYS,
   CREATE_NEW,
@@ -21,15 +21,17 @@ import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_P
 import type { Operation } from "../../operation.js";
 import { deletesOnLeave, enterOpenFile, keepOnClose, leaveOpenFile, namesGone, Refused } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
-import { formatPath } from "../full-path.js";
+import { formatPath, isPosix } from "../full-path.js";
 import * as libc from "../libc.js";
 import { CONSOLE, findName, mayNameStream, parentExists, parsePath, toNativePath } from "../paths.js";
+import { checkDeletable } from "./deletable.js";
 import { attributesOf, writeAttributes } from "./dos-attributes.js";
-import { type FileFacts, factsOf, factsOfName, ownershipSeen } from "./identity.js";
+import { type FileFacts, factsOf, factsOfPath, linkTarget, ownershipSeen } from "./identity.js";
 import { checkConsole, makePlan, namedIn, type OpenRequest, type Plan, shareWord, WRITE_RIGHTS } from "./open-plan.js";
 import { refusal } from "./refusals.js";
 import { statusOf } from "./status.js";
 import { streamOf, streamPath } from "./stream-files.js";
+import { systemCall } from "./system-calls.js";
 
 export type { OpenRequest } from "./open-plan.js";
 
@@ -83,11 +85,12 @@ function openPlanned(plan: Plan, path: string): OpenFile {
 }
 
 function openByName(plan: Plan, path: string): Opened {
-  const first = tryOpen({ path, flags: plan.flags }, plan);
-  if (first >= 0) return found({ fd: first, path, created: false }, plan);
-  const steps = attempts(plan, path, first);
+  const flags = firstFlags(plan);
+  const fd = tryOpen(path, flags, plan);
+  if (fd >= 0) return found(fd, path, flags, plan);
+  const steps = attempts(plan, path, flags, fd);
   let step = steps.next();
-  while (!step.done) step = steps.next(tryOpen(step.value, plan));
+  while (!step.done) step = steps.next(tryOpen(step.value.path, step.value.flags, plan));
   return step.value;
 }
 
@@ -98,8 +101,9 @@ export function* openingFile(request: OpenRequest, caller: string): Operation<Op
   if (path === CONSOLE) checkConsole(plan);
   for (;;) {
     const gone = namesGone();
-    const first: number = yield* tryingToOpen({ path, flags: plan.flags }, plan);
-    const steps = attempts(plan, path, first);
+    const flags = firstFlags(plan);
+    const first: number = yield* tryingToOpen({ path, flags }, plan);
+    const steps = attempts(plan, path, flags, first);
     let step = steps.next();
     while (!step.done) step = steps.next(yield* tryingToOpen(step.value, plan));
     const file = admit(step.value, plan, gone);
@@ -107,17 +111,14 @@ export function* openingFile(request: OpenRequest, caller: string): Operation<Op
   }
 }
 
-function tryOpen({ path, flags }: Attempt, { permissions }: Plan): number {
+function tryOpen(path: string, flags: number, { permissions }: Plan): number {
   const fd = libc.open(path, flags, permissions);
   return fd < 0 ? -libc.errno() : fd;
 }
 
-function* tryingToOpen(attempt: Attempt, plan: Plan): Operation<number> {
-  const later = () =>
-    new Promise<number>((resolve) => {
-      fs.open(attempt.path, attempt.flags, plan.permissions, (error, fd) => resolve(error ? (error.errno ?? -libc.EIO) : fd));
-    });
-  return (yield { call: { now: () => tryOpen(attempt, plan), later } }) as number;
+/** Not by node's fs.open: as a worker ends, node closes every number that was opened in it, whoever has that number by then. */
+function tryingToOpen({ path, flags }: Attempt, { permissions }: Plan): Operation<number> {
+  return systemCall(libc.open, path, flags, permissions);
 }
 
 /** Closes an open file, and deletes it where that was asked for. */
@@ -180,10 +181,22 @@ const ATTRIBUTES = 0xffff;
 
 // --- finding and creating -------------------------------------------------------------------------------------------
 
-/** What is there already, unless the file had to be new. */
-function found(opened: Opened, { request, caller }: Plan): Opened {
-  if (opened.created || request.disposition !== CREATE_NEW) return opened;
-  libc.close(opened.fd);
+/** A name that is tried as it is; with the flag case matters, and a Linux path of its own, which nobody has named, is exact too. */
+const isExact = ({ path, flagsAndAttributes }: OpenRequest): boolean =>
+  (flagsAndAttributes & FILE_FLAG_POSIX_SEMANTICS) !== 0 || path === "" || isPosix(path);
+
+/** With which flags a name is tried first. What must be new is created at once where no other name could be meant. */
+function firstFlags(plan: Plan): number {
+  const { request, attributes } = plan;
+  const atOnce = request.disposition === CREATE_NEW && isExact(request) && !(attributes & FILE_ATTRIBUTE_READONLY);
+  return atOnce ? creationFlags(plan) : plan.flags;
+}
+
+/** What was opened with some flags, unless the file had to be new. */
+function found(fd: number, path: string, flags: number, { request, caller }: Plan): Opened {
+  const created = (flags & libc.O_EXCL) !== 0;
+  if (created || request.disposition !== CREATE_NEW) return { fd, path, created };
+  libc.close(fd);
   throw failure(codeOfErrno(libc.EEXIST), caller, namedIn(request));
 }
 
@@ -193,18 +206,20 @@ function found(opened: Opened, { request, caller }: Plan): Opened {
  *
  * The name is tried as it is; only if there is none like it, is one sought that differs in case.
  */
-function* attempts(plan: Plan, firstPath: string, first: number): Generator<Attempt, Opened, number> {
+function* attempts(plan: Plan, firstPath: string, firstFlags: number, first: number): Generator<Attempt, Opened, number> {
   const { request, caller } = plan;
   const refuse = (code: number) => failure(code, caller, namedIn(request));
   let path = firstPath;
-  let flags = plan.flags;
+  let flags = firstFlags;
   let fd = first;
-  // With the flag case matters; a Linux path of its own, which nobody has named, is exact too.
-  let sought = (request.flagsAndAttributes & FILE_FLAG_POSIX_SEMANTICS) !== 0 || request.path === "";
+  const exact = isExact(request);
+  let sought = exact;
   for (let tries = 0; fd < 0; tries++) {
     if (tries > MOST_TRIES) throw refuse(codeOfErrno(libc.ELOOP));
     const writes = flags & (libc.O_RDWR | libc.O_WRONLY);
-    if (fd === -libc.EISDIR && request.flagsAndAttributes & FILE_FLAG_BACKUP_SEMANTICS && writes && !mustBeFile(plan)) {
+    if (fd === -libc.EISDIR && request.disposition === CREATE_NEW && !(flags & libc.O_EXCL)) {
+      throw refuse(codeOfErrno(libc.EEXIST)); // which is what it is told at once where the name is exact
+    } else if (fd === -libc.EISDIR && request.flagsAndAttributes & FILE_FLAG_BACKUP_SEMANTICS && writes && !mustBeFile(plan)) {
       flags = (plan.flags & ~(libc.O_RDWR | libc.O_WRONLY | libc.O_DIRECT)) | libc.O_DIRECTORY; // Linux opens none for writing
     } else if (fd === -libc.ELOOP && flags & libc.O_NOFOLLOW && !(flags & libc.O_PATH)) {
       flags = libc.O_PATH | libc.O_NOFOLLOW | libc.O_CLOEXEC; // the link itself
@@ -217,7 +232,9 @@ function* attempts(plan: Plan, firstPath: string, first: number): Generator<Atte
       else if (request.disposition === CREATE_NEW) throw refuse(codeOfErrno(libc.EEXIST));
       else flags = plan.flags; // somebody has created it since we looked
     } else if (fd === -libc.ENOENT && flags & libc.O_EXCL) {
-      throw refuse(ERROR_PATH_NOT_FOUND);
+      const folder = exact ? undefined : findName(dirname(path), request.path);
+      if (folder === undefined || folder === dirname(path)) throw refuse(ERROR_PATH_NOT_FOUND);
+      path = join(folder, basename(path));
     } else if (fd === -libc.ENOENT) {
       const other: string | undefined = sought ? undefined : findName(path, request.path);
       sought = true;
@@ -231,7 +248,7 @@ function* attempts(plan: Plan, firstPath: string, first: number): Generator<Atte
     }
     fd = yield { path, flags };
   }
-  return found({ fd, path, created: (flags & libc.O_EXCL) !== 0 }, plan);
+  return found(fd, path, flags, plan);
 }
 
 const mustBeFile = ({ request: { disposition } }: Plan): boolean => disposition === CREATE_ALWAYS || disposition === TRUNCATE_EXISTING;
@@ -242,11 +259,6 @@ function creationFlags({ flags, attributes, caller, request }: Plan): number {
     throw failure(ERROR_ACCESS_DENIED, caller, namedIn(request));
   }
   return flags | libc.O_CREAT | libc.O_EXCL;
-}
-
-/** Where a symbolic link leads; undefined for anything else. */
-function linkTarget(path: string): string | undefined {
-  return factsOfName(path)?.kind === "link" ? resolve(dirname(path), fs.readlinkSync(path)) : undefined;
 }
 
 // --- letting in -----------------------------------------------------------------------------------------------------
@@ -269,6 +281,7 @@ function admit({ fd, path, created }: Opened, plan: Plan, gone: number): OpenFil
     if (facts.kind === "file" || facts.kind === "directory" || facts.kind === "link") {
       const mode = shareWord(plan, empties, facts.kind === "directory");
       const deletes = (request.flagsAndAttributes & FILE_FLAG_DELETE_ON_CLOSE) !== 0;
+      if (deletes) checkDeletable(pathOf(fd), caller, namedIn(request));
       const answer = enterOpenFile(facts.identity, mode, caller, deletes ? pathOf(fd) : "");
       if (answer === Refused.deleted) return closed({ fd, record });
       if (answer <= 0) throw refusal(answer, facts.identity, caller, namedIn(request));
@@ -302,7 +315,7 @@ function checkKind({ kind }: FileFacts, path: string, { request, caller, flags }
   const refuse = (code: number) => failure(code, caller, namedIn(request));
   if ((kind === "block device" || kind === "other") && !(flags & libc.O_PATH)) throw refuse(ERROR_NOT_SUPPORTED);
   if (request.flagsAndAttributes & FILE_FLAG_BACKUP_SEMANTICS && request.disposition !== CREATE_ALWAYS) return;
-  const isDirectory = kind === "directory" || (kind === "link" && fs.statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  const isDirectory = kind === "directory" || (kind === "link" && factsOfPath(path)?.kind === "directory");
   if (isDirectory) throw refuse(ERROR_ACCESS_DENIED);
 }
 

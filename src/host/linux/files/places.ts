@@ -1,15 +1,15 @@
 // The names at which a call changes something: where they lead on Linux, and what is there. Symbolic links are not followed.
 
-import { readlinkSync } from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
-import { ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND, ERROR_SHARING_VIOLATION } from "../../../winerror/codes.js";
-import { enterOpenFile, leaveOpenFile, Mode, noteNameGone, Refused } from "../arbiter/shares.js";
+import { basename, dirname, join } from "node:path";
+import { ERROR_ACCESS_DENIED, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
+import { enterOpenFile, leaveOpenFile, Mode, noteNameGone } from "../arbiter/shares.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
+import { withoutTail } from "../name-characters.js";
 import { findName, mayNameStream, parentExists, parsePath, toNativePath } from "../paths.js";
 import { driveC } from "../state.js";
-import { holdersByShareMode } from "./holders.js";
-import { type FileFacts, factsOfName } from "./identity.js";
+import { type FileFacts, factsOfName, linkTarget } from "./identity.js";
+import { refusal } from "./refusals.js";
 import { streamOf, streamPath, streamsGoingWith } from "./stream-files.js";
 
 /** A name, and what is there. */
@@ -35,7 +35,7 @@ export const SHARE_ALL = Mode.shareRead | Mode.shareWrite | Mode.shareDelete;
 /** @param create  Whether the named stream of a file may be made, where the name is that of one. */
 export function placeOf(name: string, caller: string, create = false): Place {
   const native = create && mayNameStream(name) ? newStream(name, caller) : toNativePath(name, caller);
-  const wanted = native.length > 1 && native.endsWith("/") ? native.replace(/\/+$/, "") || "/" : native;
+  const wanted = native.length > 1 && native.endsWith("/") ? withoutTail(native, "/") || "/" : native;
   const facts = factsOfName(wanted);
   if (facts) return checked({ name, path: wanted, wanted, facts }, caller);
   const problem = libc.errno();
@@ -102,9 +102,11 @@ export function leadsNowhere(place: Taken): boolean {
   return place.facts.kind === "link" && afterLinks(place, "").facts === undefined;
 }
 
-/** The root of a drive cannot be moved or removed; nor can the machine's devices. */
+/** The root of a drive cannot be moved or removed; nor can a device. */
 export function refuseFixed(place: Taken, caller: string): void {
-  const fixed = place.path === "/" || place.path === driveC() || place.facts.kind === "character device";
+  const { kind } = place.facts;
+  if (kind === "file") return;
+  const fixed = place.path === "/" || place.path === driveC() || kind === "character device" || kind === "block device";
   if (fixed) throw failure(ERROR_ACCESS_DENIED, caller, place.name);
 }
 
@@ -113,7 +115,7 @@ export function afterLinks(place: Place, caller: string): Place {
   let { path, facts } = place;
   for (let links = 0; facts?.kind === "link"; links++) {
     if (links >= MOST_LINKS) throw failure(codeOfErrno(libc.ELOOP), caller, place.name);
-    path = resolve(dirname(path), readlinkSync(path));
+    path = linkTarget(path) ?? path; // somebody may just have put something else in its place
     facts = factsOfName(path);
   }
   return path === place.path ? place : { name: place.name, path, wanted: path, facts };
@@ -133,10 +135,7 @@ export function enterPlace(place: Taken, mode: number, caller: string): number {
   const { identity } = place.facts;
   const record = enterOpenFile(identity, place.facts.kind === "directory" ? mode | Mode.directory : mode, caller);
   if (record > 0) return record;
-  const refuse = (code: number) => failure(code, caller, place.name);
-  if (record === Refused.deletePending) throw refuse(ERROR_ACCESS_DENIED);
-  if (record === Refused.deleted) throw refuse(codeOfErrno(libc.ENOENT));
-  throw failure(ERROR_SHARING_VIOLATION, caller, place.name, () => holdersByShareMode(identity));
+  throw refusal(record, identity, caller, place.name);
 }
 
 /** Does `work` while what is at a place is entered as open. */

@@ -62,7 +62,8 @@ export function* replace(request: ReplaceRequest): Operation<void> {
       const backup = request.backup === null ? undefined : placeOf(request.backup, NAME);
       if (backup) backUp(replaced, backup);
       yield* take(replaced, replacement);
-      if (flags & REPLACEFILE_WRITE_THROUGH) for (const folder of folders(replaced, replacement, backup)) flush(folder);
+      if (flags & REPLACEFILE_WRITE_THROUGH)
+        for (const folder of folders(replaced, replacement, backup)) flush(folder, NAME, replaced.name);
     } finally {
       leaveOpenFile(second);
     }
@@ -89,7 +90,7 @@ function merge(replaced: Taken, replacement: Taken, flags: number): void {
     const status = statusOf(old, NAME, replaced.name);
     const { created } = dosFactsOf(old, status);
     attempt(forgiving, () => copyMissingAttributes(descriptorPath(old), descriptorPath(fresh), NAME, replacement.name));
-    attempt(forgiving, () => copyStreams(replaced.facts.identity, replacement.facts.identity, true));
+    attempt(forgiving, () => copyStreams(replaced.facts.identity, replacement.facts.identity, true, NAME, replacement.name));
     attempt(forgiving, () => writeAttributes(fresh, attributesOf(old, status), NAME, replacement.name));
     attempt(forgiving, () => writeCreationTime(fresh, statusOf(fresh, NAME, replacement.name), created, NAME, replacement.name));
     attempt(forgiving || (flags & REPLACEFILE_IGNORE_ACL_ERRORS) !== 0, () => protectAlike(old, fresh, replacement));

@@ -9,9 +9,10 @@ import { FILE_WRITE_DATA } from "../../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER } from "../../../winerror/codes.js";
 import { DELETE } from "../access.js";
 import { failure, systemFailure } from "../errors.js";
+import { fold } from "../folder-names.js";
 import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
-import { findInFolder, fold } from "../name-case.js";
+import { findInFolder } from "../name-case.js";
 import { descriptorPath } from "./dos-attributes.js";
 import { OWN_PREFIX } from "./extended-attributes.js";
 

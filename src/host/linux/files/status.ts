@@ -3,8 +3,26 @@
 import type { FileIdentity } from "../arbiter/shares.js";
 import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
-
-export type FileKind = "file" | "directory" | "link" | "character device" | "other";
+import {
+  ACCESSED_AT,
+  BLOCKS_AT,
+  BORN_AT,
+  CHANGED_AT,
+  DEVICE_MAJOR_AT,
+  DEVICE_MINOR_AT,
+  type FileKind,
+  INODE_AT,
+  kindOf,
+  LINKS_AT,
+  MODE_AT,
+  NANOSECONDS_AT,
+  RESULT_MASK_AT,
+  S_IFMT,
+  SIZE_AT,
+  TRAITS_AT,
+  WORDS,
+  WRITTEN_AT,
+} from "./statx.js";
 
 /** A file as Linux knows it. Times count 100 ns since 1601, as Windows counts. */
 export interface FileStatus {
@@ -28,30 +46,6 @@ export interface FileStatus {
   readonly changed: bigint;
 }
 
-const S_IFMT = 0o170000;
-const KINDS: ReadonlyMap<number, FileKind> = new Map([
-  [0o100000, "file"],
-  [0o040000, "directory"],
-  [0o120000, "link"],
-  [0o020000, "character device"],
-]);
-
-// struct statx, in bytes.
-const RESULT_MASK_AT = 0;
-const TRAITS_AT = 8;
-const LINKS_AT = 16;
-const MODE_AT = 28;
-const INODE_AT = 32;
-const SIZE_AT = 40;
-const BLOCKS_AT = 48;
-const ACCESSED_AT = 64;
-const BORN_AT = 80;
-const CHANGED_AT = 96;
-const WRITTEN_AT = 112;
-const NANOSECONDS_AT = 8;
-const DEVICE_MAJOR_AT = 136;
-const DEVICE_MINOR_AT = 140;
-
 /** The unit in which statx counts a file's blocks, whatever the file system's own. */
 const BLOCK = 512;
 
@@ -61,7 +55,7 @@ export const STATX_ATTR_COMPRESSED = 0x4;
 export const STATX_ATTR_ENCRYPTED = 0x800;
 
 /** The same memory in both forms. */
-const words = new Int32Array(64);
+const words = new Int32Array(WORDS);
 const buffer = Buffer.from(words.buffer);
 
 /** The status of an open file. */
@@ -90,49 +84,44 @@ export function glanced(): FileStatus {
 
 /** What names it, for the arbiter. */
 export function glancedIdentity(): FileIdentity {
-  return Int32Array.of(
+  return [
     words[DEVICE_MAJOR_AT / 4] as number,
     words[DEVICE_MINOR_AT / 4] as number,
     words[INODE_AT / 4] as number,
     words[INODE_AT / 4 + 1] as number,
     words[BORN_AT / 4] as number,
     words[(BORN_AT + NANOSECONDS_AT) / 4] as number,
-  );
+  ];
 }
 
-/** A state that a file was in: as long as it is, nothing that is known of it has changed. */
-export interface Glance {
-  readonly inode: number;
-  readonly device: number;
-  readonly changed: number;
-  readonly changedRest: number;
+/** What tells a state that a file was in from any other: as long as it is in that one, nothing that is known of it has changed. */
+const STATE = [INODE_AT, INODE_AT + 4, DEVICE_MAJOR_AT, DEVICE_MINOR_AT, CHANGED_AT, CHANGED_AT + NANOSECONDS_AT].map((at) => at / 4);
+export const STATE_WORDS = STATE.length;
+
+/** Keeps the state of the file that glance() was last asked about. */
+export function keepGlanced(states: Int32Array, at: number): void {
+  for (let word = 0; word < STATE_WORDS; word++) states[at + word] = words[STATE[word] as number] as number;
 }
 
-/** Its state, if it has lasted for `milliseconds`: an older one could have come after this one without looking different. */
-export function glancedState(milliseconds: number): Glance | undefined {
-  const changed = words[CHANGED_AT / 4] as number;
-  const changedRest = words[(CHANGED_AT + NANOSECONDS_AT) / 4] as number;
-  if (Date.now() - (changed >>> 0) * 1000 - changedRest / 1e6 < milliseconds) return undefined;
-  return { inode: words[INODE_AT / 4] as number, device: words[DEVICE_MINOR_AT / 4] as number, changed, changedRest };
+/** Whether it is in a state that was kept. */
+export function glancedSame(states: Int32Array, at: number): boolean {
+  for (let word = 0; word < STATE_WORDS; word++) if (states[at + word] !== words[STATE[word] as number]) return false;
+  return true;
 }
 
-/** Whether it is in that state still. */
-export function glancedSame(state: Glance): boolean {
-  return (
-    words[(CHANGED_AT + NANOSECONDS_AT) / 4] === state.changedRest &&
-    words[CHANGED_AT / 4] === state.changed &&
-    words[INODE_AT / 4] === state.inode &&
-    words[DEVICE_MINOR_AT / 4] === state.device
-  );
+/** Whether its state has lasted for `milliseconds`: another one could have come after a younger one without looking different. */
+export function glancedSettled(milliseconds: number): boolean {
+  return Date.now() - unsigned(CHANGED_AT) * 1000 - unsigned(CHANGED_AT + NANOSECONDS_AT) / 1e6 >= milliseconds;
+}
+
+/** The lowest bits of its inode. */
+export function glancedInode(): number {
+  return words[INODE_AT / 4] as number;
 }
 
 /** Its STATX_ATTR_*. */
 export function glancedTraits(): number {
   return buffer.readUInt32LE(TRAITS_AT);
-}
-
-export function kindOf(mode: number): FileKind {
-  return KINDS.get(mode & S_IFMT) ?? "other";
 }
 
 function parse(): FileStatus {

@@ -6,7 +6,7 @@
 // extended attribute (where Samba keeps streams) cannot on most file systems. It goes when the file is deleted through this host; what is
 // left of a file that another program deleted belongs to nobody, as no later file has its identity, and goes when its inode is used again.
 
-import { copyFileSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { copyFileSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ERROR_FILE_NOT_FOUND, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import { STREAMS_KNOWN, shared } from "../arbiter/machine.js";
@@ -17,8 +17,9 @@ import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
 import { isWritable } from "../name-characters.js";
 import { findName, nativePathOf, parentExists } from "../paths.js";
-import { stateDirectory } from "../state.js";
+import { makeDirectory, stateDirectory } from "../state.js";
 import { factsOfName, factsOfPath } from "./identity.js";
+import { statusAt } from "./status.js";
 
 const LONGEST_NAME = 255;
 /** Before a stream's name, so that `.` and `..` are names like any other. */
@@ -61,7 +62,7 @@ export function streamPath({ full, stream }: StreamPath, path: string, caller: s
     if (!create) throw failure(ERROR_FILE_NOT_FOUND, caller, path);
     Atomics.store(shared().words, STREAMS_KNOWN, Streams.some); // first: whoever looks from now on finds the folder, or is told to look
     forgetFormer(facts.identity);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeDirectory(folder, caller, 0o700);
   }
   return join(folder, findInFolder(folder, MARK + stream) ?? MARK + stream);
 }
@@ -78,19 +79,26 @@ export function namedStreams(file: FileIdentity): NamedStream[] {
   if (!machineHasStreams()) return [];
   const folder = folderOf(file);
   if (!isThere(folder)) return [];
-  return readdirSync(folder).map((name) => {
-    const { size, blocks } = statSync(join(folder, name), { bigint: true });
-    return { name: name.slice(MARK.length), size, allocated: blocks * 512n };
+  return namesIn(folder).flatMap((name) => {
+    const status = statusAt(join(folder, name), false);
+    return status ? [{ name: name.slice(MARK.length), size: status.size, allocated: status.allocated }] : []; // deleted since
   });
 }
 
-/** Gives a copy the named streams of its original; those that it has stay if `keeps`. */
-export function copyStreams(from: FileIdentity, to: FileIdentity, keeps = false): void {
+/** Gives a copy, which a program calls `path`, the named streams of its original; those that it has stay if `keeps`. */
+export function copyStreams(from: FileIdentity, to: FileIdentity, keeps: boolean, caller: string, path: string): void {
   const [source, target] = [folderOf(from), folderOf(to)];
   if (!isThere(source)) return;
-  mkdirSync(target, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(source)) {
-    if (!keeps || findInFolder(target, name) === undefined) copyFileSync(join(source, name), join(target, name));
+  makeDirectory(target, caller, 0o700);
+  for (const name of namesIn(source)) {
+    if (keeps && findInFolder(target, name) !== undefined) continue;
+    try {
+      copyFileSync(join(source, name), join(target, name));
+    } catch (error) {
+      const { errno } = error as NodeJS.ErrnoException;
+      if (errno === undefined) throw error;
+      if (errno !== -libc.ENOENT) throw failure(codeOfErrno(-errno), caller, path); // otherwise deleted since
+    }
   }
 }
 
@@ -103,9 +111,9 @@ export function streamsGoingWith(path: string, file: FileIdentity): () => void {
   if (!machineHasStreams()) return nothing;
   const folder = folderOf(file);
   if (!isThere(folder)) return nothing;
-  const { nlink, mode } = statSync(path, { throwIfNoEntry: false }) ?? { nlink: 0, mode: 0 };
-  const isDirectory = (mode & 0o170000) === 0o040000; // its other links are those of the folders in it
-  return nlink > 1 && !isDirectory ? nothing : () => rmSync(folder, { recursive: true, force: true });
+  const status = statusAt(path, false);
+  if (status && status.links > 1 && status.kind !== "directory") return nothing; // a directory's other links are those of the folders in it
+  return () => rmSync(folder, { recursive: true, force: true });
 }
 
 const Streams = { unknown: 0, none: 1, some: 2 } as const;
@@ -130,21 +138,30 @@ function allStreams(): string {
 
 /** Device and inode, which a later file may have too, then the time of birth, which it has not. */
 function folderOf(file: FileIdentity): string {
-  return join(allStreams(), `${placeOf(file)}-${hexadecimal(file.subarray(4))}`);
+  return join(allStreams(), `${placeOf(file)}-${hexadecimal(file.slice(4))}`);
 }
 
-const placeOf = (file: FileIdentity): string => hexadecimal(file.subarray(0, 4));
+const placeOf = (file: FileIdentity): string => hexadecimal(file.slice(0, 4));
 
-function hexadecimal(words: Int32Array): string {
-  return Array.from(words, (word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
+function hexadecimal(words: readonly number[]): string {
+  return words.map((word) => (word >>> 0).toString(16).padStart(8, "0")).join("");
 }
 
 /** Takes away the streams of a file whose inode another one has now. */
 function forgetFormer(file: FileIdentity): void {
   const all = allStreams();
-  if (!isThere(all)) return;
-  for (const name of readdirSync(all)) {
+  for (const name of namesIn(all)) {
     if (name.startsWith(placeOf(file))) rmSync(join(all, name), { recursive: true, force: true });
+  }
+}
+
+/** The names in a folder; none if it is gone. */
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw error;
   }
 }
 

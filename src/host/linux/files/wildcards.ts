@@ -8,7 +8,7 @@
 //   "   (for a period before a wildcard) a period; at the end of the name, nothing
 //   <   (for * before a final period) any characters up to the name's last period
 
-import { fold } from "../name-case.js";
+import { fold } from "../folder-names.js";
 
 /** Whether a name matches. */
 export type Matcher = (name: string) => boolean;
