@@ -8,6 +8,7 @@ export * as win32con from "./win32con.js";
 export * as win32event from "./win32event/index.js";
 export * as win32evtlog from "./win32evtlog/index.js";
 export * as win32file from "./win32file/index.js";
+export * as win32job from "./win32job/index.js";
 export * as win32net from "./win32net/index.js";
 export * as win32netcon from "./win32netcon/index.js";
 export * as win32pipe from "./win32pipe/index.js";

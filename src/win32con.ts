@@ -237,6 +237,40 @@ export const THREAD_DIRECT_IMPERSONATION = 0x200;
 export const THREAD_QUERY_LIMITED_INFORMATION = 0x800;
 export const THREAD_ALL_ACCESS = 0x1fffff;
 
+// Access rights of jobs.
+export const JOB_OBJECT_ASSIGN_PROCESS = 1;
+export const JOB_OBJECT_SET_ATTRIBUTES = 2;
+export const JOB_OBJECT_QUERY = 4;
+export const JOB_OBJECT_TERMINATE = 8;
+export const JOB_OBJECT_SET_SECURITY_ATTRIBUTES = 0x10;
+export const JOB_OBJECT_ALL_ACCESS = 0x1f001f;
+
+// What a job limits, and what else holds for it.
+export const JOB_OBJECT_LIMIT_WORKINGSET = 1;
+export const JOB_OBJECT_LIMIT_PROCESS_TIME = 2;
+export const JOB_OBJECT_LIMIT_JOB_TIME = 4;
+export const JOB_OBJECT_LIMIT_ACTIVE_PROCESS = 8;
+export const JOB_OBJECT_LIMIT_AFFINITY = 0x10;
+export const JOB_OBJECT_LIMIT_PRIORITY_CLASS = 0x20;
+export const JOB_OBJECT_LIMIT_PRESERVE_JOB_TIME = 0x40;
+export const JOB_OBJECT_LIMIT_SCHEDULING_CLASS = 0x80;
+export const JOB_OBJECT_LIMIT_PROCESS_MEMORY = 0x100;
+export const JOB_OBJECT_LIMIT_JOB_MEMORY = 0x200;
+export const JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION = 0x400;
+export const JOB_OBJECT_LIMIT_BREAKAWAY_OK = 0x800;
+export const JOB_OBJECT_LIMIT_SILENT_BREAKAWAY_OK = 0x1000;
+export const JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE = 0x2000;
+export const JOB_OBJECT_LIMIT_VALID_FLAGS = 0x7ffff;
+export const JOB_OBJECT_BASIC_LIMIT_VALID_FLAGS = 0xff;
+export const JOB_OBJECT_EXTENDED_LIMIT_VALID_FLAGS = 0x7fff;
+
+// What interrupts the processes of a console.
+export const CTRL_C_EVENT = 0;
+export const CTRL_BREAK_EVENT = 1;
+export const CTRL_CLOSE_EVENT = 2;
+export const CTRL_LOGOFF_EVENT = 5;
+export const CTRL_SHUTDOWN_EVENT = 6;
+
 // The exit code of a process or thread that still runs.
 export const STILL_ACTIVE = 259;
 

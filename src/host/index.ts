@@ -5,28 +5,36 @@ import { loadHost } from "#host-loader";
 import type { AttributesHost } from "./attributes.js";
 import type { ChangesHost } from "./changes.js";
 import { chooseHost } from "./choose.js";
+import type { ConsoleHost } from "./console.js";
 import type { FilesHost } from "./files.js";
 import type { HandlesHost } from "./handles.js";
 import type { Host, HostName } from "./host.js";
+import type { JobsHost } from "./jobs.js";
 import type { LocksHost } from "./locks.js";
 import type { NamesHost } from "./names.js";
 import type { PathsHost } from "./paths.js";
+import type { ProcessInformationHost } from "./process-information.js";
 import type { ProcessesHost } from "./processes.js";
 import type { SyncHost } from "./sync.js";
 import type { SystemHost } from "./system.js";
+import type { ThreadsHost } from "./threads.js";
 import type { WaitsHost } from "./waits.js";
 
 // Importers see these change: after the first call they are the host's own objects, and nothing stands in between.
 export let attributes: AttributesHost = unloaded("attributes");
 export let changes: ChangesHost = unloaded("changes");
+export let console: ConsoleHost = unloaded("console");
 export let files: FilesHost = unloaded("files");
 export let handles: HandlesHost = unloaded("handles");
+export let jobs: JobsHost = unloaded("jobs");
 export let locks: LocksHost = unloaded("locks");
 export let names: NamesHost = unloaded("names");
 export let paths: PathsHost = unloaded("paths");
 export let processes: ProcessesHost = unloaded("processes");
+export let processInformation: ProcessInformationHost = unloaded("processInformation");
 export let sync: SyncHost = unloaded("sync");
 export let system: SystemHost = unloaded("system");
+export let threads: ThreadsHost = unloaded("threads");
 export let waits: WaitsHost = unloaded("waits");
 
 /** Which host it is. */
@@ -39,7 +47,23 @@ let loaded: Host | undefined;
 function load(): Host {
   if (!loaded) {
     loaded = loadHost(chooseHost());
-    ({ attributes, changes, files, handles, locks, names, paths, processes, sync, system, waits } = loaded);
+    ({
+      attributes,
+      changes,
+      console,
+      files,
+      handles,
+      jobs,
+      locks,
+      names,
+      paths,
+      processInformation,
+      processes,
+      sync,
+      system,
+      threads,
+      waits,
+    } = loaded);
   }
   return loaded;
 }

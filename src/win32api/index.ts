@@ -1,6 +1,7 @@
 // Miscellaneous functions (pywin32: win32api).
 
 export { CloseHandle } from "./close.js";
+export { type ConsoleCtrlHandler, GenerateConsoleCtrlEvent, SetConsoleCtrlHandler } from "./console-control.js";
 export { DuplicateHandle, GetCurrentProcess, GetHandleInformation, OpenProcess, SetHandleInformation } from "./handles.js";
 export {
   FORMAT_MESSAGE_ARGUMENT_ARRAY,
@@ -14,3 +15,4 @@ export {
   GetLastError,
 } from "./messages.js";
 export { GetCurrentProcessId, GetCurrentThreadId } from "./process.js";
+export { GetCurrentThread, OpenThread } from "./threads.js";

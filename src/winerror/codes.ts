@@ -128,6 +128,7 @@ export const ERROR_ELEVATION_REQUIRED = 740;
 export const ERROR_PARTIAL_COPY = 299;
 export const ERROR_NOT_ALL_ASSIGNED = 1300;
 export const ERROR_PRIVILEGE_NOT_HELD = 1314;
+export const ERROR_SIGNAL_REFUSED = 156;
 export const ERROR_ENVVAR_NOT_FOUND = 203;
 
 // Services.

@@ -73,7 +73,6 @@ export const ERROR_TOO_MANY_MUXWAITERS = 152;
 export const ERROR_INVALID_LIST_FORMAT = 153;
 export const ERROR_LABEL_TOO_LONG = 154;
 export const ERROR_TOO_MANY_TCBS = 155;
-export const ERROR_SIGNAL_REFUSED = 156;
 export const ERROR_DISCARDED = 157;
 export const ERROR_BAD_THREADID_ADDR = 159;
 export const ERROR_BAD_ARGUMENTS = 160;

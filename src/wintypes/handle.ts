@@ -6,6 +6,9 @@ import { Win32Error } from "../winerror/errors.js";
 
 export { INVALID_HANDLE_VALUE };
 
+/** What GetCurrentThread() returns, always. */
+export const CURRENT_THREAD = -2;
+
 /** A handle, or its integer. Every handle parameter takes either. */
 export type HandleLike = HANDLE | number | bigint;
 
@@ -166,12 +169,12 @@ export class HANDLE implements Disposable {
 /**
  * The integer that a handle argument stands for.
  *
- * @throws TypeError for anything that is no handle; Win32Error ERROR_INVALID_HANDLE for a closed one or INVALID_HANDLE_VALUE.
+ * @throws TypeError for anything that is no handle; Win32Error ERROR_INVALID_HANDLE for a closed one, INVALID_HANDLE_VALUE, or -2 as a mere integer.
  */
 export function handleValue(handle: unknown, name: string, funcname: string): number {
   const value = integerOf(handle, name);
-  if (value === 0 || (value === INVALID_HANDLE_VALUE && !(handle instanceof HANDLE && handle.isPseudo)))
-    throw new Win32Error(ERROR_INVALID_HANDLE, funcname);
+  const isConstant = value === INVALID_HANDLE_VALUE || value === CURRENT_THREAD;
+  if (value === 0 || (isConstant && !(handle instanceof HANDLE && handle.isPseudo))) throw new Win32Error(ERROR_INVALID_HANDLE, funcname);
   return value;
 }
 
@@ -182,7 +185,7 @@ function integerOf(handle: unknown, name: string): number {
   throw wrongArgument(name, "a HANDLE or its integer", handle);
 }
 
-/** GetCurrentProcess()'s object: a constant that stands for the caller. It need not be closed, and closing it does nothing. */
+/** GetCurrentProcess()'s object, or GetCurrentThread()'s: a constant that stands for the caller. It need not be closed, and closing it does nothing. */
 export function pseudoHandle(constant: number): HANDLE {
   return new HANDLE(constant, { pseudo: true });
 }

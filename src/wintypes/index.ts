@@ -5,6 +5,7 @@ import { HANDLE as HandleClass } from "./handle.js";
 import { IID as IIDClass } from "./iid.js";
 import { OVERLAPPED as OverlappedClass } from "./overlapped.js";
 import { SECURITY_ATTRIBUTES as SecurityAttributesClass } from "./security-attributes.js";
+import { STARTUPINFO as StartupInfoClass } from "./startup-info.js";
 import { TIME as TimeClass } from "./time.js";
 
 export { com_error, type ExcepInfo, Win32Error, WindowsError } from "../winerror/errors.js";
@@ -12,6 +13,7 @@ export { type HandleLike, INVALID_HANDLE_VALUE } from "./handle.js";
 export type { IIDLike } from "./iid.js";
 export type { OverlappedMembers } from "./overlapped.js";
 export type { SecurityAttributesLike } from "./security-attributes.js";
+export type { StartupInfoLike, StartupInfoMembers } from "./startup-info.js";
 
 export const HANDLE = callable(HandleClass);
 export type HANDLE = HandleClass;
@@ -21,5 +23,7 @@ export const OVERLAPPED = callable(OverlappedClass);
 export type OVERLAPPED = OverlappedClass;
 export const SECURITY_ATTRIBUTES = callable(SecurityAttributesClass);
 export type SECURITY_ATTRIBUTES = SecurityAttributesClass;
+export const STARTUPINFO = callable(StartupInfoClass);
+export type STARTUPINFO = StartupInfoClass;
 export const TIME = callable(TimeClass);
 export type TIME = TimeClass;

@@ -19,6 +19,32 @@ const shareModes = [
 
 export const sources: readonly Source[] = [
   {
+    cases: ["CreateProcess > is ERROR_FILENAME_EXCED_RANGE for a command line of more than 32,766 characters"],
+    value: "ERROR_FILENAME_EXCED_RANGE (206); the length itself is on the function's page",
+    source: 'Microsoft Learn, .NET Process.Start and Windows PowerShell troubleshooting: "The filename or extension is too long".',
+  },
+  {
+    cases: ["CreateProcess > is ERROR_DIRECTORY for a directory that is not there, and for a file"],
+    value: "ERROR_DIRECTORY (267)",
+    source:
+      'Microsoft Learn, System Error Codes: "The directory name is invalid"; wine-mirror/wine dlls/kernel32/tests/process.c, test_Directory.',
+  },
+  {
+    cases: ["CreateProcess > refuses a batch file whose arguments cmd.exe would read otherwise"],
+    value: "ERROR_INVALID_PARAMETER, as node's EINVAL: this package's own refusal",
+    source: "nodejs.org, April 2024 security releases, CVE-2024-27980; nodejs/node lib/child_process and src/process_wrap.cc.",
+  },
+  {
+    cases: ["CreateProcess > is ERROR_INVALID_PARAMETER for CREATE_NEW_CONSOLE with DETACHED_PROCESS"],
+    value: "ERROR_INVALID_PARAMETER (87); that they cannot be combined is documented",
+    source: "reactos/reactos dll/win32/kernel32/client/proc.c, CreateProcessInternalW.",
+  },
+  {
+    cases: ["splitCommandLine > takes the program's name as it stands, without escapes"],
+    value: "No escapes in argv[0]",
+    source: 'Microsoft Learn, "Parsing C command-line arguments".',
+  },
+  {
     cases: ["GetFileAttributes > shows a new file as to be archived, and as nothing else"],
     value: "FILE_ATTRIBUTE_ARCHIVE: the attributes of new files",
     source: "[MS-FSA] 2.1.5.1.1 Creation of a New File (FILE_ATTRIBUTE_ARCHIVE is added).",
@@ -464,5 +490,64 @@ export const sources: readonly Source[] = [
     value: "ERROR_INVALID_NAME (123) for 256",
     source:
       "Microsoft Learn, Maximum Path Length Limitation (a component has up to 255 characters); System Error Codes, ERROR_INVALID_NAME.",
+  },
+  {
+    cases: ["SuspendThread > does not keep the process from being ended"],
+    value: "ERROR_ACCESS_DENIED for a thread that has ended",
+    source: "reactos/reactos ntoskrnl/ps/state.c: STATUS_THREAD_IS_TERMINATING, which is ERROR_ACCESS_DENIED.",
+  },
+  {
+    cases: ["SuspendThread > fails with ERROR_SIGNAL_REFUSED beyond the highest count, which stays"],
+    value: "127 (MAXIMUM_SUSPEND_COUNT), then ERROR_SIGNAL_REFUSED",
+    source:
+      "winnt.h MAXIMUM_SUSPEND_COUNT; reactos/reactos ntoskrnl/ps/state.c: STATUS_SUSPEND_COUNT_EXCEEDED, which is ERROR_SIGNAL_REFUSED.",
+  },
+  {
+    cases: ["GetModuleFileNameEx > refuses what is no module of the process"],
+    value: "ERROR_INVALID_HANDLE",
+    source: "reactos/reactos dll/win32/psapi/psapi.c FindModule.",
+  },
+  {
+    cases: [
+      "SetPriorityClass > refuses what is no class, and handles without the right",
+      "SetThreadPriority > refuses what is no priority of the class, and handles without the right",
+    ],
+    value: "ERROR_INVALID_PARAMETER",
+    source: "Microsoft Learn, SetPriorityClass and SetThreadPriority (the values that there are); System Error Codes.",
+  },
+  {
+    cases: [
+      "SetConsoleCtrlHandler > lets the process end with STATUS_CONTROL_C_EXIT at Ctrl-C if no handler returns true",
+      "SetConsoleCtrlHandler > lets the process end with STATUS_CONTROL_C_EXIT at Ctrl-Break if no handler returns true",
+    ],
+    value: "STATUS_CONTROL_C_EXIT (0xC000013A), of both keys",
+    source: "Microsoft Learn, HandlerRoutine (the default handler ends the process); MS-ERREF 2.3.1, STATUS_CONTROL_C_EXIT.",
+  },
+  {
+    cases: ["GenerateConsoleCtrlEvent > interrupts the processes of a group by Ctrl-Break, and nobody else"],
+    value: "CTRL_C_EVENT for a group succeeds and reaches nobody",
+    source: "Microsoft Learn, GenerateConsoleCtrlEvent, dwCtrlEvent: it cannot be limited to a group.",
+  },
+  {
+    cases: ["GenerateConsoleCtrlEvent > refuses other events and groups that there are none of"],
+    value: "ERROR_INVALID_PARAMETER",
+    source: "Microsoft Learn, GenerateConsoleCtrlEvent, dwCtrlEvent and dwProcessGroupId (the values); System Error Codes.",
+  },
+  {
+    cases: ["SetInformationJobObject > refuses flags that the class does not have, and flags that contradict each other"],
+    value: "ERROR_INVALID_PARAMETER",
+    source:
+      "Microsoft Learn, JOBOBJECT_BASIC_LIMIT_INFORMATION, LimitFlags (KILL_ON_JOB_CLOSE needs the extended structure, JOB_TIME excludes PRESERVE_JOB_TIME).",
+  },
+  {
+    cases: ["A job > is not signalled by the end of its processes"],
+    value: "Only the end by the job's limit of time signals it",
+    source:
+      "Microsoft Learn, Job Objects: the state is set to signaled when all processes are terminated because the end-of-job time limit is exceeded.",
+  },
+  {
+    cases: ["QueryInformationJobObject > refuses classes that are none, and those that it does not know"],
+    value: "ERROR_INVALID_PARAMETER for a number that is no class",
+    source: "MS-ERREF, STATUS_INVALID_INFO_CLASS; wine-mirror/wine dlls/ntdll/error.c (the Win32 code of that status).",
   },
 ];

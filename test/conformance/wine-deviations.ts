@@ -52,6 +52,30 @@ const transfersOfLocked = [
   source: "Microsoft Learn, LockFileEx, Remarks.",
 }));
 
+/** What Wine's jobs take and do nothing about. */
+const jobLimits = [
+  "gives the processes of the job a priority class: those in it, and those to come",
+  "keeps the processes of the job to some of the processors",
+  "lets no process of the job have more memory than the limit",
+].map((test) => ({
+  test: `SetInformationJobObject > ${test}`,
+  wine: "Limits nothing (Wine 8.0).",
+  windows: "Limits every process of the job.",
+  source: "Microsoft Learn, JOBOBJECT_BASIC_LIMIT_INFORMATION, LimitFlags; JOBOBJECT_EXTENDED_LIMIT_INFORMATION, ProcessMemoryLimit.",
+}));
+
+/** Wine's console knows Ctrl-C only. */
+const noCtrlBreak = [
+  "SetConsoleCtrlHandler > has the handlers called at Ctrl-Break too, also while Ctrl-C is ignored",
+  "SetConsoleCtrlHandler > lets the process end with STATUS_CONTROL_C_EXIT at Ctrl-Break if no handler returns true",
+  "GenerateConsoleCtrlEvent > interrupts the processes of a group by Ctrl-Break, and nobody else",
+].map((test) => ({
+  test,
+  wine: "GenerateConsoleCtrlEvent fails with ERROR_INVALID_HANDLE for CTRL_BREAK_EVENT (Wine 8.0).",
+  windows: "CTRL_BREAK_EVENT reaches the processes of the group.",
+  source: "Microsoft Learn, GenerateConsoleCtrlEvent, dwCtrlEvent.",
+}));
+
 const rangesTooLong = ["LockFile", "LockFileEx"].map((name) => ({
   test: `${name} > refuses a range that goes on beyond 2^64 bytes`,
   wine: "ERROR_INVALID_PARAMETER (Wine 8.0).",
@@ -199,6 +223,36 @@ export const wineDeviations: readonly Deviation[] = [
     sometimes: true,
     windows: "An offset of 2^64-1 writes to the end of the file.",
     source: "Microsoft Learn, WriteFile, lpOverlapped.",
+  },
+  {
+    test: "CreateProcess > is ERROR_FILENAME_EXCED_RANGE for a command line of more than 32,766 characters",
+    wine: "Passes it on (Wine 8.0).",
+    windows: "The command line has at most 32,767 characters with its NUL.",
+    source: "Microsoft Learn, CreateProcessW, lpCommandLine.",
+  },
+  {
+    test: "CreateProcess > gives the process its priority class from the start, and by itself its parent's only where that is low",
+    wine: "Does not look at the priority class (Wine 8.0).",
+    windows: "dwCreationFlags also controls the priority class of the new process.",
+    source: "Microsoft Learn, CreateProcessW, dwCreationFlags.",
+  },
+  {
+    test: "CreateProcess > is ERROR_INVALID_PARAMETER for CREATE_NEW_CONSOLE with DETACHED_PROCESS",
+    wine: "Starts the process (Wine 8.0).",
+    windows: "The two cannot be used together.",
+    source: "Microsoft Learn, Process Creation Flags, CREATE_NEW_CONSOLE and DETACHED_PROCESS.",
+  },
+  {
+    test: "CreateProcess > makes its handles inheritable as the security attributes say",
+    wine: "Does not look at bInheritHandle (Wine 8.0).",
+    windows: "lpProcessAttributes determines whether the handle of the new process can be inherited.",
+    source: "Microsoft Learn, CreateProcessW, lpProcessAttributes.",
+  },
+  {
+    test: "TerminateProcess > is ERROR_ACCESS_DENIED for a process that has ended, which keeps its code",
+    wine: "Succeeds (Wine 8.0).",
+    windows: "Fails with ERROR_ACCESS_DENIED once the process has terminated.",
+    source: "Microsoft Learn, TerminateProcess, Remarks.",
   },
   ...noOtherAttributes,
   ...noCreationTime,
@@ -497,5 +551,73 @@ export const wineDeviations: readonly Deviation[] = [
     wine: "A longer name is not found, or not made, with ERROR_FILE_NOT_FOUND (Wine 8.0).",
     windows: "A name has at most 255 characters; a longer one is none.",
     source: "Microsoft Learn, Maximum Path Length Limitation; System Error Codes, ERROR_INVALID_NAME.",
+  },
+  {
+    test: "GetProcessMemoryInfo > counts page faults",
+    wine: "PageFaultCount is always 0 (Wine 8.0).",
+    windows: "The number of page faults.",
+    source: "Microsoft Learn, PROCESS_MEMORY_COUNTERS.",
+  },
+  {
+    test: "GetProcessIoCounters > counts what the process reads and writes",
+    wine: "A stub: all counters are 0 (Wine 8.0).",
+    windows: "The number of operations and of bytes.",
+    source: "Microsoft Learn, IO_COUNTERS.",
+  },
+  {
+    test: "GetProcessIoCounters > needs the right to query, in either form",
+    wine: "A stub: takes any handle (Wine 8.0).",
+    windows: "The handle must have PROCESS_QUERY_INFORMATION or PROCESS_QUERY_LIMITED_INFORMATION.",
+    source: "Microsoft Learn, GetProcessIoCounters, hProcess.",
+  },
+  {
+    test: "QueryInformationJobObject > tells what is to happen at the end of a job's time, and what of the desktop is restricted",
+    wine: "A stub: ERROR_INVALID_FUNCTION (Wine 8.0).",
+    windows: "The structure of the class.",
+    source: "Microsoft Learn, QueryInformationJobObject, JobObjectInformationClass 4 and 6.",
+  },
+  {
+    test: "QueryInformationJobObject > adds up the time that its processes have used, and what they have read",
+    wine: "A stub: ERROR_INVALID_FUNCTION for JobObjectBasicAndIoAccountingInformation (Wine 8.0).",
+    windows: "The structure of the class.",
+    source: "Microsoft Learn, JOBOBJECT_BASIC_AND_IO_ACCOUNTING_INFORMATION.",
+  },
+  {
+    test: "SetInformationJobObject > keeps the limits as they are given, and takes them off again",
+    wine: "All limits are told as 0 (Wine 8.0).",
+    windows: "The limits that were set.",
+    source: "Microsoft Learn, QueryInformationJobObject, JobObjectInformationClass 9.",
+  },
+  {
+    test: "SetInformationJobObject > refuses flags that the class does not have, and flags that contradict each other",
+    wine: "Takes all flags (Wine 8.0).",
+    windows: "ERROR_INVALID_PARAMETER.",
+    source: "Microsoft Learn, JOBOBJECT_BASIC_LIMIT_INFORMATION, LimitFlags; System Error Codes.",
+  },
+  ...jobLimits,
+  {
+    test: "SetInformationJobObject > takes what is to happen at the end of a job's time",
+    wine: "A stub: ERROR_INVALID_FUNCTION (Wine 8.0).",
+    windows: "Keeps it.",
+    source: "Microsoft Learn, JOBOBJECT_END_OF_JOB_TIME_INFORMATION.",
+  },
+  {
+    test: "SetInformationJobObject > refuses unknown restrictions of the desktop",
+    wine: "A stub: takes anything (Wine 8.0).",
+    windows: "ERROR_INVALID_PARAMETER.",
+    source: "Microsoft Learn, JOBOBJECT_BASIC_UI_RESTRICTIONS; System Error Codes.",
+  },
+  {
+    test: "SetConsoleCtrlHandler > lets the process end with STATUS_CONTROL_C_EXIT at Ctrl-C if no handler returns true",
+    wine: "The process ends with 0 (Wine 8.0).",
+    windows: "STATUS_CONTROL_C_EXIT.",
+    source: "MS-ERREF 2.3.1, STATUS_CONTROL_C_EXIT.",
+  },
+  ...noCtrlBreak,
+  {
+    test: "GenerateConsoleCtrlEvent > refuses other events and groups that there are none of",
+    wine: "Fails without an error code, and for any group with ERROR_INVALID_HANDLE (Wine 8.0).",
+    windows: "ERROR_INVALID_PARAMETER.",
+    source: "Microsoft Learn, GenerateConsoleCtrlEvent, parameters; System Error Codes.",
   },
 ];

@@ -13,6 +13,11 @@ import {
   GENERIC_EXECUTE,
   GENERIC_READ,
   GENERIC_WRITE,
+  JOB_OBJECT_ALL_ACCESS,
+  JOB_OBJECT_ASSIGN_PROCESS,
+  JOB_OBJECT_QUERY,
+  JOB_OBJECT_SET_ATTRIBUTES,
+  JOB_OBJECT_TERMINATE,
   MAXIMUM_ALLOWED,
   MUTEX_ALL_ACCESS,
   PROCESS_ALL_ACCESS,
@@ -23,6 +28,7 @@ import {
   STANDARD_RIGHTS_READ,
   STANDARD_RIGHTS_WRITE,
   SYNCHRONIZE,
+  THREAD_ALL_ACCESS,
   TIMER_ALL_ACCESS,
   TIMER_MODIFY_STATE,
   TIMER_QUERY_STATE,
@@ -77,6 +83,11 @@ const OBJECTS: Readonly<Record<ObjectKind, GenericMapping>> = {
   [Kind.mutex]: objectMapping(1, 0, MUTEX_ALL_ACCESS),
   [Kind.semaphore]: objectMapping(1, SEMAPHORE_MODIFY_STATE, SEMAPHORE_ALL_ACCESS),
   [Kind.timer]: objectMapping(TIMER_QUERY_STATE, TIMER_MODIFY_STATE, TIMER_ALL_ACCESS),
+  [Kind.job]: objectMapping(
+    JOB_OBJECT_QUERY,
+    JOB_OBJECT_ASSIGN_PROCESS | JOB_OBJECT_SET_ATTRIBUTES | JOB_OBJECT_TERMINATE,
+    JOB_OBJECT_ALL_ACCESS,
+  ),
 };
 
 /** The rights that an opener of a synchronisation object gets. */
@@ -90,6 +101,18 @@ const PROCESS: GenericMapping = {
   execute: STANDARD_RIGHTS_EXECUTE | SYNCHRONIZE | 0x1000,
   all: PROCESS_ALL_ACCESS,
 };
+
+const THREAD: GenericMapping = {
+  read: STANDARD_RIGHTS_READ | 0x0048,
+  write: STANDARD_RIGHTS_WRITE | 0x0437,
+  execute: STANDARD_RIGHTS_EXECUTE | SYNCHRONIZE | 0x1800,
+  all: THREAD_ALL_ACCESS,
+};
+
+/** The rights that an opener of a thread gets. */
+export function threadAccess(access: number): number {
+  return mapGeneric(access, THREAD);
+}
 
 /** The rights that an opener of a process gets. */
 export function processAccess(access: number): number {

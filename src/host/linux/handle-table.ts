@@ -29,8 +29,14 @@ import { clearSeats, takeSeat } from "./seats.js";
 
 export { Entry };
 
-/** What a handle stands for. That of a search is none of the system's: only FindClose takes it. */
-export const HandleKind = { free: 0, file: 1, object: 2, process: 3, find: 4 } as const;
+/**
+ * What a handle stands for. That of a search is none of the system's: only FindClose takes it. A child is none of the program's: it is a
+ * process that we have started and whose end the kernel keeps until we have asked for it (processes/children.ts).
+ */
+export const HandleKind = { free: 0, file: 1, object: 2, process: 3, find: 4, thread: 5, child: 7 } as const;
+
+/** Whether functions that take any handle take one of a kind. */
+const isAnybodys = (kind: number): boolean => kind > 0 && kind !== HandleKind.find && kind !== HandleKind.child;
 
 /** The first two are HANDLE_FLAG_INHERIT and HANDLE_FLAG_PROTECT_FROM_CLOSE. */
 export const HandleFlags = {
@@ -61,6 +67,7 @@ interface Released {
   readonly fd: number;
   readonly record: number;
   readonly flags: number;
+  readonly object: number;
 }
 
 /** How what a handle of some kind stood for is released. */
@@ -163,7 +170,7 @@ export function enter(handle: number, kind: number | "any", caller: string): num
   Atomics.add(words, at + Entry.users, 1);
   uses[handle >> 2] = (uses[handle >> 2] as number) + 1;
   const actual = Atomics.load(words, at + Entry.kind);
-  if (actual === kind || (kind === "any" && actual > 0 && actual !== HandleKind.find)) return at;
+  if (actual === kind || (kind === "any" && isAnybodys(actual))) return at;
   return enterUnready(at, kind, caller);
 }
 
@@ -171,7 +178,7 @@ export function enter(handle: number, kind: number | "any", caller: string): num
 function enterUnready(at: number, kind: number | "any", caller: string): number {
   if (Atomics.load(words, at + Entry.kind) < 0) openMail();
   const actual = Atomics.load(words, at + Entry.kind);
-  if (actual === kind || (kind === "any" && actual > 0 && actual !== HandleKind.find)) return at;
+  if (actual === kind || (kind === "any" && isAnybodys(actual))) return at;
   leave(at);
   throw failure(ERROR_INVALID_HANDLE, caller);
 }
@@ -198,12 +205,24 @@ export function generationOf(handle: number): number {
 }
 
 /** The open handles of a kind. */
-export function* handlesOf(kind: number): Generator<{ readonly handle: number; readonly record: number }> {
+export function* handlesOf(kind: number): Generator<{ readonly handle: number; readonly record: number; readonly fd: number }> {
   if (!hasProcessMemory()) return; // there are none, and no reason to make a table
   const { words: entries } = processMemory();
   for (let entry = 1; entry < (entries[NEVER_USED] as number); entry++) {
     const at = FIRST_ENTRY + entry * ENTRY_WORDS;
-    if (entries[at + Entry.kind] === kind) yield { handle: entry * 4, record: entries[at + Entry.record] as number };
+    if (entries[at + Entry.kind] === kind) {
+      yield { handle: entry * 4, record: entries[at + Entry.record] as number, fd: entries[at + Entry.fd] as number };
+    }
+  }
+}
+
+/** The open handles that child processes are to inherit. */
+export function* inheritableHandles(): Generator<number> {
+  const { words: entries } = processMemory();
+  for (let entry = 1; entry < (entries[NEVER_USED] as number); entry++) {
+    const at = FIRST_ENTRY + entry * ENTRY_WORDS;
+    const inherit = ((entries[at + Entry.flags] as number) & HandleFlags.inherit) !== 0;
+    if (inherit && isAnybodys(Math.abs(entries[at + Entry.kind] as number))) yield entry * 4;
   }
 }
 
@@ -234,17 +253,17 @@ export function tryCloseHandle(handle: number, caller: string, closes: number | 
   return true;
 }
 
-/** Closes a file's handle because the process ends: a protected one too, and in silence one that another thread has just closed. */
-export function endFileHandle(handle: number): void {
+/** Closes a handle of a kind on nobody's behalf: a protected one too, and in silence one that another thread has just closed. */
+export function endHandle(handle: number, kind: number): void {
   const at = entryOf(handle, "CloseHandle");
   Atomics.and(words, at + Entry.flags, ~HandleFlags.protect);
-  if (markClosed(words, at, HandleKind.file) && Atomics.or(words, at + Entry.users, CLOSING) === 0) release(at);
+  if (markClosed(words, at, kind) && Atomics.or(words, at + Entry.users, CLOSING) === 0) release(at);
 }
 
 /** Takes an entry from its handle, which ends there; false if it is free, protected, or of a kind that something else closes. */
 function markClosed(entries: Int32Array, at: number, closes: number | "any"): boolean {
   const kind = Atomics.load(entries, at + Entry.kind);
-  if (closes === "any" ? kind === HandleKind.find : kind !== closes) return false;
+  if (closes === "any" ? !isAnybodys(Math.abs(kind)) : kind !== closes) return false;
   const protectedFromClose = ((entries[at + Entry.flags] as number) & HandleFlags.protect) !== 0;
   if (kind === HandleKind.free || protectedFromClose) return false;
   if (Atomics.compareExchange(entries, at + Entry.kind, kind, HandleKind.free) !== kind) return false;
@@ -264,7 +283,7 @@ function retire({ words: entries, guard }: Table, at: number): (Released & { kin
   if (Atomics.compareExchange(entries, at + Entry.users, CLOSING, 0) !== CLOSING) return undefined;
   const kind = -(entries[at + Entry.nextFree] as number);
   const member = (which: number) => entries[at + which] as number;
-  const stood = { kind, fd: member(Entry.fd), record: member(Entry.record), flags: member(Entry.flags) };
+  const stood = { kind, fd: member(Entry.fd), record: member(Entry.record), flags: member(Entry.flags), object: member(Entry.object) };
   guarded(guard, () => queueFree(entries, (at - FIRST_ENTRY) / ENTRY_WORDS));
   return stood;
 }

@@ -3,13 +3,14 @@
 // Objects are records of the arbiter: a duplicate is one more reference, in any process. Files and processes are descriptors: one is
 // fetched from another process where the system lets us, and goes to another process through its mailbox (mail.ts).
 
-import { DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS } from "../../win32con.js";
+import { DUPLICATE_CLOSE_SOURCE, DUPLICATE_SAME_ACCESS, THREAD_ALL_ACCESS } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from "../../winerror/codes.js";
 import type { HandlesHost } from "../handles.js";
-import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess } from "./access.js";
+import { fileAccess, objectAccess, PROCESS_ALL_ACCESS, PROCESS_DUP_HANDLE, processAccess, threadAccess } from "./access.js";
 import { giveTo } from "./arbiter/gifts.js";
 import { guarded } from "./arbiter/guard.js";
 import { dismiss, kindOf, refer } from "./arbiter/objects.js";
+import { referToProcess } from "./arbiter/process-records.js";
 import { copyOpenFile, leaveOpenFile, shareOpenFile } from "./arbiter/shares.js";
 import type { ObjectKind } from "./arbiter/states.js";
 import { failure, systemFailure } from "./errors.js";
@@ -32,9 +33,12 @@ import {
 import * as libc from "./libc.js";
 import { post } from "./mail.js";
 import { forgetMemory, memoryOf, type ProcessMemory, processMemory } from "./process-memory.js";
-import { hasEnded, processIdOf } from "./processes.js";
+import { hasEnded, processIdOf } from "./processes/index.js";
+import { system } from "./system.js";
+import { threadDescriptor } from "./threads.js";
 
 const CURRENT_PROCESS = -1;
+const CURRENT_THREAD = -2;
 const NAME = "DuplicateHandle";
 const SETTABLE = HandleFlags.inherit | HandleFlags.protect;
 
@@ -108,11 +112,17 @@ interface Original {
   readonly flags: number;
   readonly fd: number;
   readonly record: number;
+  /** Of a process or a thread: the process's record in the arbiter. */
+  readonly object: number;
+  readonly thread: number;
+  /** Of a thread whose descriptor is its process's: when it started. */
+  readonly started: number;
   readonly generation: number;
 }
 
 function duplicateFrom(from: Reached, source: number, duplicate: (original: Original) => number, close: boolean): number {
   if (source === CURRENT_PROCESS) return duplicate(theProcessItself(from));
+  if (source === CURRENT_THREAD && from.isSelf) return withCallingThread(duplicate);
   if (from.isSelf) {
     try {
       return withEntered(source, duplicate);
@@ -134,6 +144,27 @@ function duplicateFrom(from: Reached, source: number, duplicate: (original: Orig
   }
 }
 
+/** What -2 stands for, with a descriptor for the time being. */
+function withCallingThread(duplicate: (original: Original) => number): number {
+  const thread = system.threadId();
+  const { fd, started } = threadDescriptor(process.pid, thread, NAME);
+  try {
+    return duplicate({
+      kind: HandleKind.thread,
+      access: THREAD_ALL_ACCESS,
+      flags: 0,
+      fd,
+      record: process.pid,
+      object: 0,
+      thread,
+      started,
+      generation: 0,
+    });
+  } finally {
+    libc.close(fd);
+  }
+}
+
 /**
  * Makes what another process's handle stands for our own for a moment: so it goes with us if we are killed, where a use that is counted in
  * that process's table would keep its handle from being released. The caller holds the table's guard: until then the handle cannot end.
@@ -143,9 +174,10 @@ function keep(from: Reached, memory: ProcessMemory, source: number): Original {
   if (at === undefined) throw failure(ERROR_INVALID_HANDLE, NAME);
   const original = entryAt(memory.words, at);
   if (original.kind === HandleKind.object) refer(original.record, NAME);
-  if (original.kind !== HandleKind.file && original.kind !== HandleKind.process) return original;
+  if (!DESCRIBED.includes(original.kind)) return original;
   const fd = fetch(from, original.fd);
   try {
+    if (original.object !== 0) refer(original.object, NAME);
     return {
       ...original,
       fd,
@@ -158,10 +190,11 @@ function keep(from: Reached, memory: ProcessMemory, source: number): Original {
 }
 
 /** Ends what keep() has begun. */
-function drop({ kind, fd, record }: Original): void {
+function drop({ kind, fd, record, object }: Original): void {
   if (kind === HandleKind.object) dismiss(record);
   if (kind === HandleKind.file && record !== 0) leaveOpenFile(record);
-  if (kind === HandleKind.file || kind === HandleKind.process) libc.close(fd);
+  if (object !== 0) dismiss(object);
+  if (DESCRIBED.includes(kind)) libc.close(fd);
 }
 
 function withEntered(source: number, duplicate: (original: Original) => number): number {
@@ -181,19 +214,32 @@ function entryAt(words: Int32Array, at: number): Original {
     flags: member(Entry.flags),
     fd: member(Entry.fd),
     record: member(Entry.record),
+    object: member(Entry.object),
+    thread: member(Entry.thread),
+    started: member(Entry.started),
     generation: member(Entry.generation),
   };
 }
 
 /** What -1 stands for, which has no entry and no descriptor. */
 function theProcessItself({ processId }: Reached): Original {
-  return { kind: HandleKind.process, access: PROCESS_ALL_ACCESS, flags: 0, fd: -1, record: processId, generation: 0 };
+  return {
+    kind: HandleKind.process,
+    access: PROCESS_ALL_ACCESS,
+    flags: 0,
+    fd: -1,
+    record: processId,
+    object: 0,
+    thread: 0,
+    started: 0,
+    generation: 0,
+  };
 }
 
 // --- the duplicate --------------------------------------------------------------------------------------------------
 
 function give(original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
-  const { kind, record } = original;
+  const { kind, record, thread, started } = original;
   if (kind < 0) throw failure(ERROR_NOT_SUPPORTED, NAME); // in the mail: only the process that it was sent to can fetch it
   const access = wanted.access === undefined ? original.access : mapped(kind, record, wanted.access);
   const kept = original.flags & ~(SETTABLE | HandleFlags.borrowed);
@@ -201,29 +247,50 @@ function give(original: Original, to: Reached, wanted: { access: number | undefi
   if (kind === HandleKind.object) return giveObject(to, { ...made, record });
   const { memory } = to;
   // A process that has no table has no mailbox either.
-  if (memory === "none" || (kind !== HandleKind.file && kind !== HandleKind.process)) throw failure(ERROR_NOT_SUPPORTED, NAME);
+  if (memory === "none" || !DESCRIBED.includes(kind)) throw failure(ERROR_NOT_SUPPORTED, NAME);
   const fd = copyDescriptor(original);
-  if (!to.isSelf) {
-    try {
-      return sendDescriptor(memory, { ...made, fd, record });
-    } finally {
-      libc.close(fd);
-    }
-  }
+  let object = 0;
   try {
-    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(record) : record }, NAME);
+    object = kind === HandleKind.file ? 0 : keptProcess(original, memory.owner);
+    if (!to.isSelf) return sendDescriptor(memory, { ...made, fd, record, object, thread, started });
+    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(record) : record, object, thread, started }, NAME);
   } catch (error) {
-    libc.close(fd);
+    if (to.isSelf) libc.close(fd);
+    if (object !== 0) dismiss(object, memory.owner);
     throw error;
+  } finally {
+    if (!to.isSelf) libc.close(fd);
+  }
+}
+
+/** What is known by a descriptor. */
+const DESCRIBED: readonly number[] = [HandleKind.file, HandleKind.process, HandleKind.thread];
+
+/** The record of a process that a handle stands for, with a reference for who gets the duplicate. */
+function keptProcess({ object, record }: Original, owner: number): number {
+  if (object !== 0) {
+    refer(object, NAME, owner);
+    return object;
+  }
+  // Of GetCurrentProcess()'s handle, which has no entry.
+  const found = referToProcess(record, NAME);
+  const self = processMemory(NAME).owner;
+  if (found === 0 || owner === self) return found;
+  try {
+    refer(found, NAME, owner);
+    return found;
+  } finally {
+    dismiss(found, self);
   }
 }
 
 function mapped(kind: number, record: number, access: number): number {
   if (kind === HandleKind.object) return objectAccess(kindOf(record) as ObjectKind, access);
-  return kind === HandleKind.file ? fileAccess(access) : processAccess(access);
+  if (kind === HandleKind.file) return fileAccess(access);
+  return kind === HandleKind.thread ? threadAccess(access) : processAccess(access);
 }
 
-function giveObject(to: Reached, made: Omit<Original, "fd" | "generation">): number {
+function giveObject(to: Reached, made: Omit<Original, "fd" | "object" | "thread" | "started" | "generation">): number {
   const { memory, processId, isSelf } = to;
   if (memory === "none") {
     const given = giveTo(processId, made, () => memoryOf(processId) === "none", NAME);

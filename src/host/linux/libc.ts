@@ -344,6 +344,129 @@ function fillPollfd(descriptors: Buffer, index: number, fd: number): void {
   descriptors.writeInt16LE(POLLIN, index * POLLFD_BYTES + 4);
 }
 
+// --- processes ------------------------------------------------------------------------------------------------------
+
+type Texts = readonly (string | null)[];
+/** posix_spawn; returns an errno. Both lists end with null. */
+export const posixSpawn = bind<
+  (pid: Int32Array, path: string, actions: Memory, attributes: Memory, argv: Texts, environment: Texts) => number
+>("int posix_spawn(void *pid, const char *path, const void *actions, const void *attributes, const char **argv, const char **environment)");
+/** More than glibc's posix_spawn_file_actions_t and posix_spawnattr_t take. */
+export const SPAWN_ACTIONS_BYTES = 128;
+export const SPAWN_ATTRIBUTES_BYTES = 512;
+export const spawnActionsInit = bind<(actions: Memory) => number>("int posix_spawn_file_actions_init(void *actions)");
+export const spawnActionsDestroy = bind<(actions: Memory) => number>("int posix_spawn_file_actions_destroy(void *actions)");
+/** Of a descriptor to itself: lets the child have it. */
+export const spawnActionsDup2 = bind<(actions: Memory, from: number, to: number) => number>(
+  "int posix_spawn_file_actions_adddup2(void *actions, int from, int to)",
+);
+export const spawnActionsOpen = bind<(actions: Memory, fd: number, path: string, flags: number, mode: number) => number>(
+  "int posix_spawn_file_actions_addopen(void *actions, int fd, const char *path, int flags, uint32_t mode)",
+);
+export const spawnActionsChdir = bind<(actions: Memory, path: string) => number>(
+  "int posix_spawn_file_actions_addchdir_np(void *actions, const char *path)",
+);
+export const spawnAttributesInit = bind<(attributes: Memory) => number>("int posix_spawnattr_init(void *attributes)");
+export const spawnAttributesDestroy = bind<(attributes: Memory) => number>("int posix_spawnattr_destroy(void *attributes)");
+export const spawnAttributesFlags = bind<(attributes: Memory, flags: number) => number>(
+  "int posix_spawnattr_setflags(void *attributes, short flags)",
+);
+export const spawnAttributesMask = bind<(attributes: Memory, signals: Memory) => number>(
+  "int posix_spawnattr_setsigmask(void *attributes, const void *signals)",
+);
+export const spawnAttributesDefault = bind<(attributes: Memory, signals: Memory) => number>(
+  "int posix_spawnattr_setsigdefault(void *attributes, const void *signals)",
+);
+export const POSIX_SPAWN_SETPGROUP = 0x02;
+export const POSIX_SPAWN_SETSIGDEF = 0x04;
+export const POSIX_SPAWN_SETSIGMASK = 0x08;
+export const POSIX_SPAWN_SETSID = 0x80;
+
+/** waitid; `which` is P_PIDFD, and `result` a siginfo_t. */
+export const waitid = bind<(which: number, id: number, result: Memory, options: number) => number>(
+  "int waitid(int which, uint32_t id, void *result, int options)",
+);
+export const P_PIDFD = 3;
+export const WNOHANG = 1;
+export const WSTOPPED = 2;
+export const WEXITED = 4;
+export const SIGINFO_BYTES = 128;
+
+const SYS_PIDFD_SEND_SIGNAL = 424;
+/** Sends a signal to the process of a pidfd, which cannot be another one by now. */
+export const pidfdSendSignal = (pidfd: number, signal: number): number => signalCall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
+const signalCall = bind<(call: number, pidfd: number, signal: number, information: number, flags: number) => number>(
+  "int64_t syscall(long call, int64_t pidfd, int64_t signal, int64_t information, int64_t flags)",
+);
+/** Zero processes stand for the caller's group, negative ones for a group. */
+export const kill = bind<(process: number, signal: number) => number>("int kill(int process, int signal)");
+/** Whether there is a process, also one that has ended and that nobody has asked about yet. */
+export const hasProcess = (process: number): boolean => kill(process, 0) === 0 || koffi.errno() === EPERM;
+/** `action` and `before` are a struct sigaction. */
+export const sigaction = bind<(signal: number, action: Memory, before: Memory) => number>(
+  "int sigaction(int signal, const void *action, void *before)",
+);
+/** More than a struct sigaction takes. */
+export const SIGACTION_BYTES = 160;
+export const getpgid = bind<(process: number) => number>("int getpgid(int process)");
+export const getsid = bind<(process: number) => number>("int getsid(int process)");
+/** setrlimit of another process. */
+export const prlimit = bind<(process: number, resource: number, limit: Memory, before: Memory) => number>(
+  "int prlimit64(int process, int resource, const void *limit, void *before)",
+);
+export const RLIMIT_DATA = 2;
+export const SIGCONT = 18;
+export const SIGSTOP = 19;
+/** The file system of a descriptor; its type is the first of the numbers. */
+export const fstatfs = bind<(fd: number, result: Memory) => number>("int fstatfs(int fd, void *result)");
+export const STATFS_BYTES = 120;
+/** ioctl with memory for an argument. */
+export const ioctl = bind<(fd: number, request: number, argument: Memory) => number>(
+  "int ioctl(int fd, unsigned long request, void *argument)",
+);
+/** Whether a path may be used so: R_OK, W_OK, X_OK. */
+export const access = bind<(path: string, mode: number) => number>("int access(const char *path, int mode)");
+export const X_OK = 1;
+/** Ends the process with all its threads, and runs nothing more. */
+export const exitNow = bind<(status: number) => void>("void _exit(int status)");
+
+// --- threads, how they are scheduled, and times -----------------------------------------------------------------------
+
+const PIDFD_THREAD = 0o200;
+/** A descriptor that becomes readable when one thread ends. Linux 6.9; EINVAL before. */
+export const threadPidfdOpen = (tid: number): number => systemCall(SYS_PIDFD_OPEN, tid, PIDFD_THREAD, 0);
+
+/** A thread where `which` is PRIO_PROCESS. -1 is a nice value too. */
+export const getpriority = bind<(which: number, id: number) => number>("int getpriority(int which, uint32_t id)");
+export const setpriority = bind<(which: number, id: number, nice: number) => number>("int setpriority(int which, uint32_t id, int nice)");
+export const schedGetscheduler = bind<(tid: number) => number>("int sched_getscheduler(int tid)");
+/** `parameter` is a struct sched_param, an int. */
+export const schedSetscheduler = bind<(tid: number, policy: number, parameter: Memory) => number>(
+  "int sched_setscheduler(int tid, int policy, const void *parameter)",
+);
+export const schedGetparam = bind<(tid: number, parameter: Memory) => number>("int sched_getparam(int tid, void *parameter)");
+export const schedGetaffinity = bind<(tid: number, bytes: number, mask: Memory) => number>(
+  "int sched_getaffinity(int tid, size_t bytes, void *mask)",
+);
+export const schedSetaffinity = bind<(tid: number, bytes: number, mask: Memory) => number>(
+  "int sched_setaffinity(int tid, size_t bytes, const void *mask)",
+);
+export const PRIO_PROCESS = 0;
+export const SCHED_OTHER = 0;
+export const SCHED_FIFO = 1;
+export const SCHED_RR = 2;
+export const SCHED_IDLE = 5;
+/** Beside a policy. */
+export const SCHED_RESET_ON_FORK = 0x4000_0000;
+
+/** `time` is a struct timespec. */
+export const clockGettime = bind<(clock: number, time: Memory) => number>("int clock_gettime(int clock, void *time)");
+export const CLOCK_REALTIME = 0;
+export const CLOCK_BOOTTIME = 7;
+export const getrusage = bind<(who: number, usage: Memory) => number>("int getrusage(int who, void *usage)");
+export const RUSAGE_SELF = 0;
+export const RUSAGE_THREAD = 1;
+
 // --- numbers of this system -----------------------------------------------------------------------------------------
 
 const arm = process.arch === "arm64";
@@ -395,7 +518,6 @@ export const AT_FDCWD = -100;
 export const AT_SYMLINK_FOLLOW = 0x400;
 export const AT_EACCESS = 0x200;
 export const W_OK = 2;
-export const X_OK = 1;
 export const AT_EMPTY_PATH = 0x1000;
 export const AT_SYMLINK_NOFOLLOW = 0x100;
 export const STATX_BASIC_STATS = 0x7ff;
@@ -406,18 +528,24 @@ export const RWF_APPEND = 0x10;
 export const AT_THE_POSITION = -1;
 
 export const O_ACCMODE = 3;
+export const F_SETFD = 2;
+export const FD_CLOEXEC = 1;
 export const F_GETFL = 3;
 export const F_SETFL = 4;
 export const RLIMIT_NOFILE = 7;
 export const F_DUPFD_CLOEXEC = 1030;
 export const POLLIN = 1;
 export const ESRCH = 3;
+export const E2BIG = 7;
+export const ENOEXEC = 8;
+export const ECHILD = 10;
 export const F_OFD_GETLK = 36;
 export const F_OFD_SETLK = 37;
 export const LOCK_EX = 2;
 export const LOCK_NB = 4;
 export const LOCK_UN = 8;
 export const MFD_CLOEXEC = 1;
+export const MFD_EXEC = 0x10;
 
 export const EPERM = 1;
 export const ENOENT = 2;

@@ -13,7 +13,7 @@ import * as libc from "./libc.js";
 import { hangMailbox } from "./mail.js";
 
 /** Grows when the layout changes: copies of the package with another layout use a table of their own. */
-const NAME = "tswin32-handles-3";
+const NAME = "tswin32-handles-4";
 
 // The header, in words.
 const READY = 0;
@@ -68,6 +68,12 @@ export const Entry = {
   nextFree: 6,
   /** How many uses threads make of it at this moment; CLOSING beside them once it is closed. */
   users: 7,
+  /** Of a process, or of a thread: the arbiter's record of the process, 0 for none. */
+  object: 8,
+  /** Of a thread: its identifier. */
+  thread: 9,
+  /** Of a thread whose descriptor is only its process's: when it started (threads.ts), else 0. */
+  started: 10,
 } as const;
 
 /** What an entry is filled with. */
@@ -77,6 +83,9 @@ export interface NewHandle {
   readonly flags?: number;
   readonly fd?: number;
   readonly record?: number;
+  readonly object?: number;
+  readonly thread?: number;
+  readonly started?: number;
 }
 
 /** Fills a free entry; in use from its last line on. */
@@ -87,6 +96,9 @@ export function setEntry(words: Int32Array, entry: number, made: NewHandle): voi
   words[at + Entry.flags] = made.flags ?? 0;
   words[at + Entry.fd] = made.fd ?? -1;
   words[at + Entry.record] = made.record ?? 0;
+  words[at + Entry.object] = made.object ?? 0;
+  words[at + Entry.thread] = made.thread ?? 0;
+  words[at + Entry.started] = made.started ?? 0;
   Atomics.store(words, at + Entry.kind, made.kind);
 }
 
@@ -163,6 +175,8 @@ function fill(words: Int32Array, address: number, caller: string): void {
   words.set(machineIdentity(), MACHINE);
   words[NEVER_USED] = 1; // entry 0 would be handle 0
   for (const gift of unpackGifts(slot + 1)) {
+    // Its own children get it from us or not at all.
+    if (gift.fd >= 0 && libc.duplicateDescriptor(gift.fd, libc.F_SETFD, libc.FD_CLOEXEC) < 0) continue; // the program has closed it
     const entry = gift.handle / 4;
     setEntry(words, entry, gift);
     words[NEVER_USED] = Math.max(words[NEVER_USED] as number, entry + 1);

@@ -114,7 +114,8 @@ export const setEvent = (handle: number, caller: string): void => withObject(han
 export const withEvent = <T>(handle: number, caller: string, action: (event: number) => T): T =>
   withObject(handle, Kind.event, EVENT_MODIFY_STATE, caller, action);
 
-function created(made: NewObject, security: SECURITY_ATTRIBUTES | null, access: number, caller: string): Created {
+/** A handle to an object that is made, or found by its name. */
+export function created(made: NewObject, security: SECURITY_ATTRIBUTES | null, access: number, caller: string): Created {
   if (made.name) clearEnded(caller); // the name may be kept by nobody but a thread that was terminated
   const { object, existed } = createObject(made, caller);
   const flags = security?.bInheritHandle ? HandleFlags.inherit : 0;
@@ -123,7 +124,8 @@ function created(made: NewObject, security: SECURITY_ATTRIBUTES | null, access: 
   return { handle, alreadyExisted: existed };
 }
 
-function opened(kind: ObjectKind, access: number, inherit: boolean, name: string, caller: string): number {
+/** A handle to the object that has the name. */
+export function opened(kind: ObjectKind, access: number, inherit: boolean, name: string, caller: string): number {
   clearEnded(caller);
   const object = openObject(kind, name, caller);
   return handleOf(object, objectAccess(kind, access), inherit ? HandleFlags.inherit : 0, caller);

@@ -13,12 +13,15 @@ import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, 
 import { failure } from "./errors.js";
 import { Entry, enter, HandleKind, leave, table } from "./handle-table.js";
 import * as libc from "./libc.js";
-import { processIdOf } from "./processes.js";
+import { processIdOf } from "./processes/index.js";
 import { spin } from "./spin.js";
 import { signalObject } from "./sync.js";
+import { isGone } from "./threads.js";
 
 /** GetCurrentProcess()'s handle: the process that asks has not ended. */
 const CURRENT_PROCESS = -1;
+/** GetCurrentThread()'s handle: it runs. */
+const CURRENT_THREAD = -2;
 /** What poll() passes over. */
 const NEVER_READABLE = -1;
 const INFINITE = 0xffff_ffff;
@@ -27,6 +30,8 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const LONGEST_SLEEP = isMainThread ? FOREVER : 100;
 /** How often a wait looks whether the owner of a mutex has ended: the kernel tells nobody. */
 const OWNER_INTERVAL = 10;
+/** How often a wait looks whether a thread without a descriptor of its own has ended (threads.ts). */
+const THREAD_INTERVAL = 10;
 /** How often a promise wait looks at descriptors, such as that of a process: the event loop cannot be given one to poll. */
 const DESCRIPTOR_INTERVAL = 5;
 
@@ -77,10 +82,19 @@ export const waits: WaitsHost = {
 
 // --- what is waited for ---------------------------------------------------------------------------------------------
 
+interface Described {
+  readonly fd: number;
+  readonly position: number;
+  /** Of a thread whose end the descriptor does not tell: whether it has ended. */
+  readonly isGone?: () => boolean;
+}
+
+const isOver = ({ fd, isGone }: Described): boolean => libc.isReadable(fd) || (isGone?.() ?? false);
+
 interface Targets {
   readonly objects: readonly Awaited[];
   /** Descriptors that become readable, of processes for one. */
-  readonly descriptors: readonly { readonly fd: number; readonly position: number }[];
+  readonly descriptors: readonly Described[];
   readonly all: boolean;
   /** The handles' entries. Until they are left what they stand for stays, also if the handles are closed. */
   readonly entered: readonly number[];
@@ -89,11 +103,11 @@ interface Targets {
 function begin(wait: Wait): Targets {
   const entered: number[] = [];
   const objects: Awaited[] = [];
-  const descriptors: { fd: number; position: number }[] = [];
+  const descriptors: Described[] = [];
   try {
     thisThread(wait.caller);
     for (const [position, handle] of wait.handles.entries()) {
-      if (handle === CURRENT_PROCESS) {
+      if (handle === CURRENT_PROCESS || handle === CURRENT_THREAD) {
         descriptors.push({ fd: NEVER_READABLE, position });
         continue;
       }
@@ -103,6 +117,7 @@ function begin(wait: Wait): Targets {
       const kind = words[at + Entry.kind];
       if (kind === HandleKind.object) objects.push({ object: words[at + Entry.record] as number, position });
       else if (kind === HandleKind.process) descriptors.push({ fd: words[at + Entry.fd] as number, position });
+      else if (kind === HandleKind.thread) descriptors.push({ fd: words[at + Entry.fd] as number, position, ...watchOf(words, at) });
       else throw failure(ERROR_INVALID_HANDLE, wait.caller);
       if (!((words[at + Entry.access] as number) & SYNCHRONIZE)) throw failure(ERROR_ACCESS_DENIED, wait.caller);
     }
@@ -116,6 +131,12 @@ function begin(wait: Wait): Targets {
     entered.forEach(leave);
     throw error;
   }
+}
+
+/** How the end of a thread is noticed that its descriptor does not tell. */
+function watchOf(words: Int32Array, at: number): Pick<Described, "isGone"> {
+  const [processId, threadId, started] = [words[at + Entry.record], words[at + Entry.thread], words[at + Entry.started]];
+  return started === 0 ? {} : { isGone: () => isGone(processId as number, threadId as number, started as number) };
 }
 
 /** Whether two handles that are entered, or GetCurrentProcess()'s, stand for one process. */
@@ -133,9 +154,8 @@ function sameProcessTwice(handles: readonly number[], entered: readonly number[]
 /** Ends the wait if it can end now. Returns its result, or PENDING. */
 function look(targets: Targets): number {
   const { objects, descriptors, all } = targets;
-  if (all)
-    return descriptors.every(({ fd }) => libc.isReadable(fd)) && objects.length + descriptors.length > 0 ? takeAll(objects) : PENDING;
-  const readable = descriptors.find(({ fd }) => libc.isReadable(fd));
+  if (all) return descriptors.every(isOver) && objects.length + descriptors.length > 0 ? takeAll(objects) : PENDING;
+  const readable = descriptors.find(isOver);
   if (!readable) return objects.length > 0 ? takeAny(objects) : PENDING;
   const before = takeAny(objects.filter(({ position }) => position < readable.position));
   return before !== PENDING ? before : WAIT_OBJECT_0 + readable.position;
@@ -155,13 +175,13 @@ function attend(waiter: Waiter, targets: Targets): void {
   for (const { object } of objects) {
     if (dueIn(object) <= 0 || isStranded(object)) guarded(objectGuard(object), () => handOver(object));
   }
-  const readable = descriptors.find(({ fd }) => libc.isReadable(fd));
+  const readable = descriptors.find(isOver);
   if (readable) conclude(waiter, WAIT_OBJECT_0 + readable.position);
 }
 
 /** In how many milliseconds attend() is to be called again, told or not. */
-function attendIn({ objects }: Targets): number {
-  let milliseconds = FOREVER;
+function attendIn({ objects, descriptors }: Targets): number {
+  let milliseconds = descriptors.some(({ isGone }) => isGone) ? THREAD_INTERVAL : FOREVER;
   for (const { object } of objects) milliseconds = Math.min(milliseconds, isMutex(object) ? OWNER_INTERVAL : dueIn(object));
   return milliseconds;
 }

@@ -116,6 +116,100 @@ export const WIN32_FIND_DATA = {
 
 export const WIN32_FIND_STREAM_DATA = { size: 600, StreamSize: 0, cStreamName: 8 } as const;
 
+export const PROCESS_MEMORY_COUNTERS = {
+  size: 72,
+  cb: 0,
+  PageFaultCount: 4,
+  PeakWorkingSetSize: 8,
+  WorkingSetSize: 16,
+  QuotaPeakPagedPoolUsage: 24,
+  QuotaPagedPoolUsage: 32,
+  QuotaPeakNonPagedPoolUsage: 40,
+  QuotaNonPagedPoolUsage: 48,
+  PagefileUsage: 56,
+  PeakPagefileUsage: 64,
+} as const;
+
+export const IO_COUNTERS = {
+  size: 48,
+  ReadOperationCount: 0,
+  WriteOperationCount: 8,
+  OtherOperationCount: 16,
+  ReadTransferCount: 24,
+  WriteTransferCount: 32,
+  OtherTransferCount: 40,
+} as const;
+
+export const JOBOBJECT_BASIC_LIMIT_INFORMATION = {
+  size: 64,
+  PerProcessUserTimeLimit: 0,
+  PerJobUserTimeLimit: 8,
+  LimitFlags: 16,
+  MinimumWorkingSetSize: 24,
+  MaximumWorkingSetSize: 32,
+  ActiveProcessLimit: 40,
+  Affinity: 48,
+  PriorityClass: 56,
+  SchedulingClass: 60,
+} as const;
+
+export const JOBOBJECT_EXTENDED_LIMIT_INFORMATION = {
+  size: 144,
+  BasicLimitInformation: 0,
+  IoInfo: 64,
+  ProcessMemoryLimit: 112,
+  JobMemoryLimit: 120,
+  PeakProcessMemoryUsed: 128,
+  PeakJobMemoryUsed: 136,
+} as const;
+
+export const JOBOBJECT_BASIC_ACCOUNTING_INFORMATION = {
+  size: 48,
+  TotalUserTime: 0,
+  TotalKernelTime: 8,
+  ThisPeriodTotalUserTime: 16,
+  ThisPeriodTotalKernelTime: 24,
+  TotalPageFaultCount: 32,
+  TotalProcesses: 36,
+  ActiveProcesses: 40,
+  TotalTerminatedProcesses: 44,
+} as const;
+
+export const JOBOBJECT_BASIC_AND_IO_ACCOUNTING_INFORMATION = { size: 96, BasicInfo: 0, IoInfo: 48 } as const;
+
+export const JOBOBJECT_BASIC_PROCESS_ID_LIST = {
+  size: 16,
+  NumberOfAssignedProcesses: 0,
+  NumberOfProcessIdsInList: 4,
+  ProcessIdList: 8,
+} as const;
+
+export const JOBOBJECT_BASIC_UI_RESTRICTIONS = { size: 4, UIRestrictionsClass: 0 } as const;
+
+export const JOBOBJECT_END_OF_JOB_TIME_INFORMATION = { size: 4, EndOfJobTimeAction: 0 } as const;
+
+export const PROCESS_INFORMATION = { size: 24, hProcess: 0, hThread: 8, dwProcessId: 16, dwThreadId: 20 } as const;
+
+/** STARTUPINFOW, under the name that has no letter for the character set. */
+export const STARTUPINFO = {
+  size: 104,
+  cb: 0,
+  lpDesktop: 16,
+  lpTitle: 24,
+  dwX: 32,
+  dwY: 36,
+  dwXSize: 40,
+  dwYSize: 44,
+  dwXCountChars: 48,
+  dwYCountChars: 52,
+  dwFillAttribute: 56,
+  dwFlags: 60,
+  wShowWindow: 64,
+  hStdInput: 80,
+  hStdOutput: 88,
+  hStdError: 96,
+} as const;
+
 /** Windows is little-endian wherever Node runs on it. */
 export const LITTLE_ENDIAN = true;
 

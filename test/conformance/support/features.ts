@@ -1,6 +1,7 @@
 // What not every host has, nor every file system. A case says what it needs, and is skipped where that is missing.
 
 import { chmodSync, lstatSync, readdirSync, symlinkSync } from "node:fs";
+import { GetCurrentThread } from "tswin32/win32api";
 import { GENERIC_ALL } from "tswin32/win32con";
 import {
   CREATE_NEW,
@@ -13,6 +14,20 @@ import {
   OpenFileById,
   SetFileShortName,
 } from "tswin32/win32file";
+import {
+  CreateJobObject,
+  JOB_OBJECT_LIMIT_JOB_TIME,
+  JobObjectBasicLimitInformation,
+  QueryInformationJobObject,
+  SetInformationJobObject,
+} from "tswin32/win32job";
+import {
+  GetCurrentProcess,
+  GetProcessAffinityMask,
+  SetThreadPriority,
+  THREAD_PRIORITY_ABOVE_NORMAL,
+  THREAD_PRIORITY_NORMAL,
+} from "tswin32/win32process";
 import { WindowsError } from "tswin32/wintypes";
 import { Folder } from "./folder.js";
 
@@ -49,6 +64,17 @@ const probes = {
       chmodSync(folder.native("fixed"), 0o666);
     }
   },
+  /** A program may raise the priority of its threads: on Linux that is a privilege. */
+  "raised-priority": () => {
+    SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_ABOVE_NORMAL);
+    SetThreadPriority(GetCurrentThread(), THREAD_PRIORITY_NORMAL);
+    return true;
+  },
+  /** This process may run on more than one processor. */
+  "two-processors": () => {
+    const [own] = GetProcessAffinityMask(GetCurrentProcess());
+    return (own & (own - 1n)) !== 0n;
+  },
   /** A file can be opened by its identifier, on this file system and by this user. */
   "open-by-id": (folder: Folder) => {
     const share = FILE_SHARE_READ | FILE_SHARE_WRITE;
@@ -57,6 +83,13 @@ const probes = {
     const other = lstatSync(folder.native("other"), { bigint: true }).ino;
     OpenFileById(hint, { FileId: other, ShareMode: share }).Close();
     return true;
+  },
+  /** The user-mode time of a job's processes can be limited. */
+  "job-time-limits": () => {
+    using job = CreateJobObject(null, null);
+    const limits = { LimitFlags: JOB_OBJECT_LIMIT_JOB_TIME, PerJobUserTimeLimit: 10_000_000 };
+    SetInformationJobObject(job, JobObjectBasicLimitInformation, limits);
+    return QueryInformationJobObject(job, JobObjectBasicLimitInformation).PerJobUserTimeLimit === limits.PerJobUserTimeLimit;
   },
 } satisfies Readonly<Record<string, (folder: Folder) => boolean>>;
 

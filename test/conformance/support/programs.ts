@@ -9,10 +9,12 @@ import { ERROR_SHARING_VIOLATION } from "tswin32/winerror";
 import { outcome } from "./errors.js";
 import { filePrograms } from "./file-programs.js";
 import { type Mode, open } from "./files.js";
+import { jobPrograms } from "./job-programs.js";
 import { lockPrograms } from "./lock-programs.js";
 import { namePrograms } from "./name-programs.js";
 import type { Complaint } from "./random-calls.js";
 import { syncPrograms } from "./sync-programs.js";
+import { threadPrograms } from "./thread-programs.js";
 import { sleep } from "./time.js";
 
 /** Where callRandomly notes the call that it is about to make, in its working directory. */
@@ -29,8 +31,10 @@ export interface Channel {
 export const programs = {
   ...filePrograms,
   ...namePrograms,
+  ...jobPrograms,
   ...lockPrograms,
   ...syncPrograms,
+  ...threadPrograms,
 
   /** What every file answers in every mode: a list a file, a Win32 code (0: opened) a mode. */
   tryModes(_channel: Channel, paths: string[], modes: Mode[]): number[][] {

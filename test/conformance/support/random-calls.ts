@@ -29,13 +29,17 @@ export function exportedFunctions(): Exported[] {
   return [...functionsOf(modules, false), ...functionsOf(twins, true)];
 }
 
+/** They end the process that calls, or interrupt those that have started it. */
+const ENDS_ITS_CALLER: ReadonlySet<string> = new Set(["ExitProcess", "GenerateConsoleCtrlEvent"]);
+
 function functionsOf(namespaces: object, twin: boolean): Exported[] {
   const found: Exported[] = [];
   for (const [module, namespace] of Object.entries(namespaces)) {
     if (typeof namespace === "function") found.push({ module: "tswin32", name: module, call: namespace, twin });
     if (typeof namespace !== "object" || namespace === null) continue;
     for (const [name, value] of Object.entries(namespace as object)) {
-      if (typeof value === "function") found.push({ module: `${module}${twin ? "/promises" : ""}`, name, call: caller(value), twin });
+      if (typeof value !== "function" || ENDS_ITS_CALLER.has(name)) continue;
+      found.push({ module: `${module}${twin ? "/promises" : ""}`, name, call: caller(value), twin });
     }
   }
   return found.sort((a, b) => (`${a.module}.${a.name}` < `${b.module}.${b.name}` ? -1 : 1));

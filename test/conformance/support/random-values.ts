@@ -7,7 +7,7 @@
 // - No name that a function is to move is the root of a drive (random-calls.ts): Wine would move its whole drive C: away.
 // - No position is far enough in a file to make it large.
 
-import { CloseHandle } from "tswin32/win32api";
+import { CloseHandle, GetCurrentProcess, GetCurrentThread, GetCurrentThreadId } from "tswin32/win32api";
 import { CreateEvent } from "tswin32/win32event";
 import {
   CreateFile,
@@ -19,6 +19,7 @@ import {
   GENERIC_WRITE,
   OPEN_ALWAYS,
 } from "tswin32/win32file";
+import { EnumProcessModules } from "tswin32/win32process";
 import { HANDLE, IID, OVERLAPPED, SECURITY_ATTRIBUTES, TIME, WindowsError } from "tswin32/wintypes";
 
 /** What hostile values throw when they are looked at; it may come back out of the call. */
@@ -149,6 +150,9 @@ export function drawExample(random: Random, name: string): Drawn[] | undefined {
 const plain = (...values: unknown[]): Drawn[] => values.map((value) => ({ value }));
 const onFile = (...rest: unknown[]): Drawn[] => [opened(openOwn(GENERIC_READ | GENERIC_WRITE), false), ...plain(...rest)];
 const onEvent = (...rest: unknown[]): Drawn[] => [opened(CreateEvent(null, true, false, null), false), ...plain(...rest)];
+/** Functions that only ask: what a random call set would outlive it. */
+const onProcess = (...rest: unknown[]): Drawn[] => plain(GetCurrentProcess(), ...rest);
+const onThread = (...rest: unknown[]): Drawn[] => plain(GetCurrentThread(), ...rest);
 const createFile = (random: Random): Drawn[] =>
   random.below(2) === 0
     ? plain(random.of(["a.txt", "b.txt"]), 0xc000_0000, 7, null, OPEN_ALWAYS, FILE_ATTRIBUTE_NORMAL, null, {})
@@ -197,6 +201,20 @@ const examples: Readonly<Record<string, (random: Random) => Drawn[]>> = {
       ]),
     ),
   SetFileTime: () => onFile(new Date(0), null, 0n, true),
+  EnumProcessModules: () => onProcess(),
+  EnumProcessModulesEx: (random) => onProcess(random.below(5)),
+  GetExitCodeThread: () => onThread(),
+  GetModuleFileNameEx: (random) => onProcess(random.of([0, null, EnumProcessModules(GetCurrentProcess())[0]])),
+  GetPriorityClass: () => onProcess(),
+  GetProcessAffinityMask: () => onProcess(),
+  GetProcessId: () => onProcess(),
+  GetProcessIoCounters: () => onProcess(),
+  GetProcessMemoryInfo: () => onProcess(),
+  GetProcessTimes: () => onProcess(),
+  GetThreadPriority: () => onThread(),
+  GetThreadTimes: () => onThread(),
+  IsWow64Process: () => onProcess(),
+  OpenThread: () => plain(0x10_0040, false, GetCurrentThreadId()),
   FormatMessage: (random) => random.of([plain(2), plain(0x400, "%1 %2!d!", 0, 0, ["a", 5]), plain(0x1200, null, 5, 0, null)]),
   FormatMessageW: () => plain(5),
   GetFileSize: () => onFile(),

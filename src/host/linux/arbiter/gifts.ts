@@ -1,7 +1,7 @@
 // Handles for a process that has no handle table yet, as it has never called anything: it finds them when it makes one.
 //
-// They are the arbiter's records, and belong to the slot that the process is going to take (expectProcess). Only objects can be given so:
-// a descriptor would have to wait in a process.
+// They are the arbiter's records, and belong to the slot that the process is going to take (expectProcess). To a process that runs only
+// objects can be given so: a descriptor would have to wait in a process. A child has its descriptors already as it begins.
 
 import { guarded } from "./guard.js";
 import { guardAddress, NEVER_USED, REGISTRY_GUARD, recordWord, shared } from "./machine.js";
@@ -15,12 +15,26 @@ const HANDLE_KIND = 4;
 const ACCESS = 5;
 const FLAGS = 6;
 const OBJECT = 7;
+/** The number of a descriptor in the process, plus 1; 0 for none. */
+const DESCRIPTOR = 8;
+const PROCESS = 9;
+const THREAD = 10;
 
 export interface Gift {
   readonly kind: number;
   readonly access: number;
   readonly flags: number;
   readonly record: number;
+}
+
+/** A gift for a child: under the handle that its parent has, and with a descriptor that it has too. */
+export interface Legacy extends Gift {
+  readonly handle: number;
+  /** -1 for none. */
+  readonly fd: number;
+  /** The record of the process that is stood for, 0 for none. */
+  readonly object: number;
+  readonly thread: number;
 }
 
 /**
@@ -53,8 +67,43 @@ export function giveTo(processId: number, gift: Gift, isWithout: () => boolean, 
   });
 }
 
+/**
+ * Leaves handles to a child that has not begun to run.
+ *
+ * @param claim  Makes the references that a handle keeps, for the child's owner; returns the handle's record there.
+ */
+export function leaveTo(
+  processId: number,
+  legacies: readonly Legacy[],
+  claim: (of: Legacy, owner: number) => number,
+  caller: string,
+): void {
+  guarded(guardAddress(REGISTRY_GUARD), () => {
+    const owner = expectProcess(processId, caller);
+    if (owner === undefined) return; // it was killed
+    const { words } = shared();
+    for (const legacy of legacies) {
+      const record = allocateRecord(Kind.gift, owner, caller);
+      const word = recordWord(record);
+      words[word + HANDLE_KIND] = legacy.kind;
+      words[word + ACCESS] = legacy.access;
+      words[word + FLAGS] = legacy.flags;
+      words[word + DESCRIPTOR] = legacy.fd + 1;
+      words[word + PROCESS] = legacy.object;
+      words[word + THREAD] = legacy.thread;
+      try {
+        words[word + OBJECT] = claim(legacy, owner);
+      } catch (error) {
+        freeRecord(record);
+        throw error;
+      }
+      words[word + HANDLE] = legacy.handle;
+    }
+  });
+}
+
 /** What an owner has been given, which this takes away from the arbiter. The caller holds the registry's guard. */
-export function unpackGifts(owner: number): (Gift & { readonly handle: number })[] {
+export function unpackGifts(owner: number): Legacy[] {
   const { words } = shared();
   return giftsOf(owner).map((record) => {
     const word = recordWord(record);
@@ -65,6 +114,9 @@ export function unpackGifts(owner: number): (Gift & { readonly handle: number })
       access: member(ACCESS),
       flags: member(FLAGS),
       record: member(OBJECT),
+      fd: member(DESCRIPTOR) - 1,
+      object: member(PROCESS),
+      thread: member(THREAD),
     };
     freeRecord(record);
     return gift;

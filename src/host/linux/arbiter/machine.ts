@@ -11,7 +11,7 @@ import { stateDirectory, stateProblem } from "../state.js";
 import { GUARD_BYTES, initialiseGuard } from "./guard.js";
 
 /** Grows when the layout changes: processes with another layout use another file. */
-const LAYOUT = 4;
+const LAYOUT = 5;
 
 // In bytes. The file is sparse: what is never used takes no space.
 const HEADER = 4096;

@@ -39,6 +39,8 @@ const REFERENCES = 6;
 // The members of a reference's record: one for each process that has handles to the object.
 const TARGET = 3;
 const COUNT = 4;
+/** For the kind of object to use. */
+export const REFERENCE_DETAIL = 5;
 
 export const objectGuardNumber = (object: number): number => FIRST_OBJECT_GUARD + (object % OBJECT_GUARDS);
 export const objectGuard = (object: number): number => guardAddress(objectGuardNumber(object));
@@ -47,10 +49,25 @@ export const kindOf = (object: number): number => shared().words[recordWord(obje
 
 /** What a new object begins with; states.ts says what the two numbers are for its kind. */
 export interface NewObject {
-  readonly kind: ObjectKind;
+  readonly kind: ObjectKind | typeof Kind.process;
   readonly state: number;
   readonly detail: number;
   readonly name: string | null;
+  /** Fills the members that are the kind's own, before anybody can find the object. */
+  readonly prepare?: (object: number) => void;
+}
+
+/** What a kind of object does beside, as processes come to refer to it and cease to. Called under the object's guard, and its name's. */
+export interface Attendance {
+  referred(object: number, reference: number, owner: number): void;
+  dismissed(object: number, reference: number, owner: number): void;
+  freed(object: number): void;
+}
+
+const attendances = new Map<number, Attendance>();
+
+export function attendTo(kind: ObjectKind | typeof Kind.process, attendance: Attendance): void {
+  attendances.set(kind, attendance);
 }
 
 /** Makes an object, or finds the one that has the name; with a reference for this process. */
@@ -88,7 +105,13 @@ function makeObject(made: NewObject, caller: string): number {
   const thread = made.kind === Kind.mutex && made.state === 1 ? thisThread(caller) : 0; // first: it may fail
   const object = allocateRecord(made.kind, processMemory(caller).owner, caller);
   initialise(object, made.state, made.detail, thread);
-  refer(object, caller);
+  try {
+    made.prepare?.(object);
+    refer(object, caller);
+  } catch (error) {
+    freeRecord(object);
+    throw error;
+  }
   shared().words[recordWord(object) + Member.owner] = 0; // from now on its references keep it
   return object;
 }
@@ -127,6 +150,12 @@ export function refer(object: number, caller: string, owner: number = processMem
     const reference = allocateRecord(Kind.reference, owner, caller);
     words[recordWord(reference) + TARGET] = object;
     words[recordWord(reference) + COUNT] = 1;
+    try {
+      attendances.get(kindOf(object))?.referred(object, reference, owner);
+    } catch (error) {
+      freeRecord(reference);
+      throw error;
+    }
     chain(recordWord(object) + REFERENCES, reference);
   });
 }
@@ -140,6 +169,7 @@ export function dismiss(object: number, owner: number = processMemory().owner): 
       const count = (words[recordWord(reference) + COUNT] as number) - 1;
       words[recordWord(reference) + COUNT] = count;
       if (count > 0) return;
+      attendances.get(kindOf(object))?.dismissed(object, reference, owner);
       unchain(recordWord(object) + REFERENCES, reference);
       freeRecord(reference);
       if (words[recordWord(object) + REFERENCES] === 0) freeObject(object);
@@ -158,6 +188,7 @@ function referenceOf(object: number, owner: number): number {
 
 /** The caller holds the object's guard and, if it has a name, the names' too. */
 function freeObject(object: number): void {
+  attendances.get(kindOf(object))?.freed(object);
   orphanQueue(object); // what dead processes and threads left in it: nobody alive waits for what nobody refers to
   if (shared().words[recordWord(object) + NAME] !== 0) dropName(object);
   freeRecord(object);
@@ -252,4 +283,4 @@ sweepBy(Kind.reference, (reference, isStill) => {
 });
 
 // Objects whose maker died before it referred to them, and pieces of names that belong to none.
-for (const kind of [Kind.event, Kind.mutex, Kind.semaphore, Kind.timer, Kind.name]) sweepBy(kind, freeRecord);
+for (const kind of [Kind.event, Kind.mutex, Kind.semaphore, Kind.timer, Kind.process, Kind.job, Kind.name]) sweepBy(kind, freeRecord);

@@ -1,10 +1,10 @@
 // The processes of a machine. Each has a slot, and shows that it lives by a lock on the slot's byte of the arbiter's file:
 // the kernel releases it however the process ends, and unlike a process id it is never somebody else's.
 
-import { readFileSync } from "node:fs";
 import { ERROR_NO_SYSTEM_RESOURCES } from "../../../winerror/codes.js";
 import { failure } from "../errors.js";
 import * as libc from "../libc.js";
+import { kernelStatus } from "../processes/kernel-files.js";
 import { stateProblem } from "../state.js";
 import { NEVER_USED, PROCESSES, processWord, recordWord, shared } from "./machine.js";
 import { Kind, Member } from "./records.js";
@@ -123,16 +123,9 @@ function isExpected(word: number): boolean {
 }
 
 /** When a process started; with its identifier that names it for as long as the system runs. Undefined if it has ended. */
-function startOf(pid: number): bigint | undefined {
-  let text: string;
-  try {
-    text = readFileSync(`/proc/${pid}/stat`, "latin1");
-  } catch {
-    return undefined; // ENOENT, or ESRCH where it ended between open and read
-  }
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" "); // the name before may hold blanks
-  const ended = fields[0] === "Z" || fields[0] === "X";
-  return ended ? undefined : BigInt(fields[19] as string);
+export function startOf(pid: number): bigint | undefined {
+  const status = kernelStatus(pid);
+  return status && status.state !== "Z" && status.state !== "X" ? BigInt(status.started) : undefined;
 }
 
 /** The process id of an owner (a slot plus 1), for messages. */
@@ -163,6 +156,8 @@ function sweep(owner: number, self: Living): void {
     Kind.mutex,
     Kind.semaphore,
     Kind.timer,
+    Kind.process,
+    Kind.job,
     Kind.name,
     Kind.gift,
     Kind.spare,

@@ -30,7 +30,9 @@ export const Kind = {
   lock: 10,
   lockRequest: 11,
   gift: 12,
-  spare: 13,
+  process: 13,
+  job: 14,
+  spare: 15,
 } as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */

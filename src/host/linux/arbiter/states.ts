@@ -4,12 +4,12 @@ import { recordWord, shared } from "./machine.js";
 import { Kind, Member } from "./records.js";
 import { isThreadAlive } from "./threads.js";
 
-export type ObjectKind = typeof Kind.event | typeof Kind.mutex | typeof Kind.semaphore | typeof Kind.timer;
+export type ObjectKind = typeof Kind.event | typeof Kind.mutex | typeof Kind.semaphore | typeof Kind.timer | typeof Kind.job;
 
 // The members of an object's record that hold its state.
-/** Event: 1 if signalled. Semaphore: the count. */
+/** Event and job: 1 if signalled. Semaphore: the count. */
 const STATE = 3;
-/** Event and timer: Manual and Absolute. Semaphore: the maximum. */
+/** Event, timer and job: Manual and Absolute. Semaphore: the maximum. */
 const DETAIL = 4;
 /** Timer: the period in milliseconds, 0 for once. */
 const PERIOD = 9;
@@ -292,7 +292,7 @@ export function dueIn(object: number): number {
 /** Whether a record is, still, an object's. */
 export function isObject(record: number): boolean {
   const kind = shared().words[recordWord(record) + Member.kind];
-  return kind === Kind.event || kind === Kind.mutex || kind === Kind.semaphore || kind === Kind.timer;
+  return kind === Kind.event || kind === Kind.mutex || kind === Kind.semaphore || kind === Kind.timer || kind === Kind.job;
 }
 
 export const isMutex = (object: number): boolean => shared().words[recordWord(object) + Member.kind] === Kind.mutex;

@@ -6,17 +6,7 @@ import { ERROR_ALREADY_EXISTS } from "../../../winerror/codes.js";
 import type { Created, CreateFileRequest } from "../../files.js";
 import type { Operation } from "../../operation.js";
 import { deletesOnLeave } from "../arbiter/shares.js";
-import {
-  allocateHandle,
-  endFileHandle,
-  enter,
-  HandleFlags,
-  HandleKind,
-  handlesOf,
-  leave,
-  releaseBy,
-  sectorFlags,
-} from "../handle-table.js";
+import { allocateHandle, endHandle, enter, HandleFlags, HandleKind, handlesOf, leave, releaseBy, sectorFlags } from "../handle-table.js";
 import { noteError } from "../last-error.js";
 import { attributesOf } from "./dos-attributes.js";
 import { closeFile, type OpenFile, type OpenRequest, openFile, openingFile } from "./open.js";
@@ -76,7 +66,11 @@ releaseBy(HandleKind.file, (file) => {
 
 // A process that ends closes its handles: what is deleted by that does not wait until another process notices that this one is gone.
 if (isMainThread) {
-  process.once("exit", () => {
-    for (const { handle, record } of handlesOf(HandleKind.file)) if (record !== 0 && deletesOnLeave(record)) endFileHandle(handle);
-  });
+  process.once("exit", deleteWhatGoes);
+}
+
+/** Deletes the files that are deleted on close and that this process has open, as it ends. */
+export function deleteWhatGoes(): void {
+  for (const { handle, record } of handlesOf(HandleKind.file))
+    if (record !== 0 && deletesOnLeave(record)) endHandle(handle, HandleKind.file);
 }

@@ -1,0 +1,133 @@
+// Which program CreateProcess means.
+
+import { readSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { programIn, split, splitArguments } from "../../../command-line.js";
+import { ERROR_ACCESS_DENIED, ERROR_BAD_EXE_FORMAT, ERROR_FILE_NOT_FOUND } from "../../../winerror/codes.js";
+import { Win32Error } from "../../../winerror/errors.js";
+import { failure, systemFailure } from "../errors.js";
+import { takenPlace } from "../files/places.js";
+import * as libc from "../libc.js";
+import { driveC } from "../state.js";
+import { MACHINES } from "./stage.js";
+
+const NAME = "CreateProcess";
+
+export interface Program {
+  /** The Linux path. */
+  readonly path: string;
+  /** As it was asked for, for errors. */
+  readonly name: string;
+  readonly argv: readonly string[];
+}
+
+/** The program that is meant, and its arguments. */
+export function findProgram(application: string | null, commandLine: string | null): Program {
+  if (application !== null) {
+    // Neither the search path nor an extension is added here.
+    const path = existing(application);
+    return checked({ path, name: application, argv: commandLine === null ? [application] : split(commandLine) });
+  }
+  return checked(fromCommandLine(commandLine ?? ""));
+}
+
+/** An unquoted name may hold blanks: it is tried to the first, then to the second and so on. */
+function fromCommandLine(line: string): Program {
+  const begin = line.length - line.trimStart().length;
+  if (line[begin] === '"') {
+    const { name, end } = programIn(line.slice(begin));
+    const rest = line.slice(begin + end);
+    return { path: searched(name), name, argv: [name, ...splitArguments(rest)] };
+  }
+  let problem: unknown;
+  for (let end = nextBlank(line, begin); ; end = nextBlank(line, end + 1)) {
+    const name = line.slice(begin, end);
+    try {
+      return { path: searched(name), name, argv: [name, ...splitArguments(line.slice(end))] };
+    } catch (error) {
+      if (!(error instanceof Win32Error)) throw error;
+      problem ??= error;
+    }
+    if (end >= line.length) throw problem;
+  }
+}
+
+function nextBlank(line: string, from: number): number {
+  const found = line.slice(from).search(/[ \t]/);
+  return found < 0 ? line.length : from + found;
+}
+
+/** A program by the name in a command line. Programs of Linux have no extension, so the name itself comes first, then the one with .exe. */
+function searched(name: string): string {
+  const names = /\.[^\\/]*$/.test(name) ? [name] : [name, `${name}.exe`];
+  if (/[\\/:]/.test(name) || name === "") return names.map(tryExisting).find((path) => path !== undefined) ?? existing(name);
+  for (const folder of searchFolders()) {
+    for (const file of names) {
+      const path = join(folder, file);
+      if (statSync(path, { throwIfNoEntry: false })?.isFile()) return path;
+    }
+  }
+  throw failure(ERROR_FILE_NOT_FOUND, NAME, name);
+}
+
+/** In the order that Microsoft documents for CreateProcess. */
+function* searchFolders(): Generator<string> {
+  yield dirname(process.execPath);
+  if (process.env.NoDefaultCurrentDirectoryInExePath === undefined) yield process.cwd();
+  for (const folder of ["Windows/System32", "Windows/System", "Windows"]) yield join(driveC(), folder);
+  for (const folder of (process.env.PATH ?? "").split(":")) if (folder !== "") yield folder;
+}
+
+const existing = (name: string): string => takenPlace(name, NAME).path;
+
+function tryExisting(name: string): string | undefined {
+  try {
+    const path = existing(name);
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
+  } catch (error) {
+    if (error instanceof Win32Error) return undefined;
+    throw error;
+  }
+}
+
+const SCRIPT = "#!";
+const ELF = "\x7fELF";
+/** Programs of 32 bits that a machine may run too. */
+const ALSO: Readonly<Record<string, number>> = { x64: 3, arm64: 40 };
+
+/** Refuses what is no program before anything is started: the stage has nobody to tell. */
+function checked(program: Program): Program {
+  const { path, name } = program;
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw failure(ERROR_ACCESS_DENIED, NAME, name); // a directory, a device
+  // Their arguments would be read by an interpreter with other rules; there is none here.
+  if (/\.(bat|cmd)[. ]*$/i.test(name)) throw failure(ERROR_BAD_EXE_FORMAT, NAME, name);
+  const isExecutable = libc.access(path, libc.X_OK) === 0;
+  const head = readHead(path, isExecutable, name);
+  if (head !== undefined && !isImage(head)) throw failure(ERROR_BAD_EXE_FORMAT, NAME, name);
+  if (!isExecutable) throw failure(ERROR_ACCESS_DENIED, NAME, name);
+  return program;
+}
+
+function isImage(head: Buffer): boolean {
+  if (head.toString("latin1", 0, 2) === SCRIPT) return true;
+  if (head.length < HEAD_BYTES || head.toString("latin1", 0, 4) !== ELF) return false;
+  const machine = head.readUInt16LE(18);
+  return machine === MACHINES[process.arch] || machine === ALSO[process.arch];
+}
+
+const HEAD_BYTES = 20;
+
+/** The first bytes of a file; undefined for a program that may be run and not read. */
+function readHead(path: string, isExecutable: boolean, name: string): Buffer | undefined {
+  const fd = libc.open(path, libc.O_RDONLY | libc.O_CLOEXEC | libc.O_NONBLOCK, 0);
+  if (fd < 0) {
+    if (isExecutable && libc.errno() === libc.EACCES) return undefined;
+    throw systemFailure(NAME, name);
+  }
+  try {
+    const head = Buffer.alloc(HEAD_BYTES);
+    return head.subarray(0, readSync(fd, head));
+  } finally {
+    libc.close(fd);
+  }
+}
