@@ -55,7 +55,7 @@ export function FormatMessage(
   if (source === undefined && messageID === undefined) return systemMessage(dword(first, "errCode") || system.lastError());
   const flags = dword(first, "flags");
   dword(languageID ?? 0, "languageID");
-  if (inserts !== undefined && inserts !== null && !Array.isArray(inserts)) throw wrongArgument("inserts", "an array or null", inserts);
+  if (!isInserts(inserts ?? [])) throw wrongArgument("inserts", "an array of texts and numbers, or null", inserts);
   if (flags & FORMAT_MESSAGE_FROM_HMODULE) throw new Win32Error(ERROR_CALL_NOT_IMPLEMENTED, "FormatMessage");
   let message: string;
   if (flags & FORMAT_MESSAGE_FROM_STRING) message = text(source, "source");
@@ -63,6 +63,10 @@ export function FormatMessage(
   else throw new Win32Error(ERROR_INVALID_PARAMETER, "FormatMessage");
   if ((flags & FORMAT_MESSAGE_MAX_WIDTH_MASK) === FORMAT_MESSAGE_MAX_WIDTH_MASK) message = message.replace(/\r?\n/g, " ");
   return flags & FORMAT_MESSAGE_IGNORE_INSERTS ? message : fill(message, inserts ?? []);
+}
+
+function isInserts(value: unknown): value is readonly (string | number | bigint)[] {
+  return Array.isArray(value) && value.every((insert) => ["string", "number", "bigint"].includes(typeof insert));
 }
 
 function systemMessage(code: number): string {

@@ -98,7 +98,7 @@ function withoutRoot(drawn: Drawn): Drawn {
 
 /** Where a function takes milliseconds; -1 where it does not. Its parameter's name says so. */
 function timeoutPosition(target: Exported): number {
-  if (!/^(Wait|MsgWait|Sleep)/.test(target.name)) return -1;
+  if (!/^(Wait|MsgWait|Sleep|SignalObjectAndWait)/.test(target.name)) return -1;
   const parameters = /\(([^)]*)\)/.exec(Function.prototype.toString.call(target.call))?.[1]?.split(",") ?? [];
   const position = parameters.findIndex((parameter) => /milliseconds|timeout/i.test(parameter));
   if (position < 0) throw new Error(`${target.module}.${target.name} waits, but has no parameter called milliseconds or timeout.`);

@@ -96,5 +96,6 @@ describe("FormatMessage", () => {
     throwsTypeError(() => wrong(1.5));
     throwsTypeError(() => wrong(FORMAT_MESSAGE_FROM_STRING, 5, 0, 0, null));
     throwsTypeError(() => wrong(FORMAT_MESSAGE_FROM_STRING, "%1", 0, 0, "a"));
+    throwsTypeError(() => wrong(FORMAT_MESSAGE_FROM_STRING, "%1!d!", 0, 0, [{}]));
   });
 });
