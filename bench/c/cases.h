@@ -33,6 +33,8 @@ static void set(handle event);
 static void wait_for(handle event);
 static void wait_for_any(const handle *events, int count); // takes the one that is set
 
+static void start_and_wait(void); // the program `path`, or on Windows that command line; it must succeed
+
 /** Starts whoever answers each ping by a pong, `operations` times, in a thread or a process; and waits until it has ended. */
 static void start_thread(long operations);
 static void start_process(long operations);
@@ -151,6 +153,12 @@ static double wait_for_64(long operations) {
   return time;
 }
 
+static double start_programs(long operations) {
+  double start = now();
+  for (long i = 0; i < operations; i++) start_and_wait();
+  return now() - start;
+}
+
 static double ping_pong(long operations) {
   double start = now();
   for (long i = 0; i < operations; i++) {
@@ -188,6 +196,7 @@ static const struct {
   { "create-event", create_event },
   { "set-and-wait", set_and_wait },
   { "wait-for-64", wait_for_64 },
+  { "start", start_programs },
   { "ping-pong-thread", ping_pong_with_thread },
   { "ping-pong-process", ping_pong_with_process },
 };

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <spawn.h>
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
@@ -142,6 +143,17 @@ static void wait_for_any(const int *events, int count) {
     wait_for(events[i]);
     return;
   }
+}
+
+// --- programs -------------------------------------------------------------------------------------------------------
+
+static void start_and_wait(void) {
+  pid_t child;
+  char *arguments[] = { (char *)path, NULL };
+  int status, problem = posix_spawn(&child, path, NULL, NULL, arguments, environ);
+  if (problem) errx(1, "posix_spawn %s: %s", path, strerror(problem));
+  if (waitpid(child, &status, 0) < 0) err(1, "waitpid");
+  if (status != 0) errx(1, "%s ended with status %d", path, status);
 }
 
 // --- two threads, two processes ---------------------------------------------------------------------------------------

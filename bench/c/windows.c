@@ -120,6 +120,21 @@ static void wait_for_any(const HANDLE *events, int count) {
   if (WaitForMultipleObjects(count, events, FALSE, LONGEST_WAIT) >= WAIT_OBJECT_0 + count) fail("WaitForMultipleObjects");
 }
 
+// --- programs -------------------------------------------------------------------------------------------------------
+
+static void start_and_wait(void) {
+  char command[4096];
+  snprintf(command, sizeof command, "%s", path);
+  STARTUPINFOA startup = { .cb = sizeof startup };
+  PROCESS_INFORMATION started;
+  if (!CreateProcessA(NULL, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &started)) fail("CreateProcess");
+  if (WaitForSingleObject(started.hProcess, INFINITE) != WAIT_OBJECT_0) fail("WaitForSingleObject");
+  DWORD code;
+  if (!GetExitCodeProcess(started.hProcess, &code) || code != 0) fail("GetExitCodeProcess");
+  CloseHandle(started.hThread);
+  CloseHandle(started.hProcess);
+}
+
 // --- two threads, two processes ---------------------------------------------------------------------------------------
 
 static HANDLE ping, pong, answering;

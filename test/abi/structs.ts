@@ -4,7 +4,11 @@
 export type Layout = { readonly size: number } & Readonly<Record<string, number>>;
 
 /** The C type of a structure that the Windows host has under another name than the headers. */
-export const typeNames: Readonly<Record<string, string>> = { STARTUPINFO: "STARTUPINFOW", WIN32_FIND_DATA: "WIN32_FIND_DATAW" };
+export const typeNames: Readonly<Record<string, string>> = {
+  STARTUPINFO: "STARTUPINFOW",
+  STARTUPINFOEX: "STARTUPINFOEXW",
+  WIN32_FIND_DATA: "WIN32_FIND_DATAW",
+};
 
 /** Structures whose layout is fixed in the package without standing in src/host/windows/structs.ts. */
 export const layouts: Readonly<Record<string, Layout>> = {

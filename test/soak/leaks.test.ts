@@ -1,6 +1,6 @@
 import { describe, type TestContext, test } from "node:test";
 import { kindNames } from "../conformance/support/objects.js";
-import { createAndClose, openAndClose, openFileAndClose, openProcessAndClose, type Report, waitAndClose } from "./leaks.js";
+import { createAndClose, openAndClose, openFileAndClose, openProcessAndClose, type Report, startAndEnd, waitAndClose } from "./leaks.js";
 
 const options = { timeout: 600_000 };
 
@@ -21,6 +21,10 @@ describe("Handles that are closed", () => {
 
   test("of a process, opened 200,000 times, leave nothing behind", options, async (context) => {
     await openProcessAndClose(200_000, reportTo(context));
+  });
+
+  test("of 5,000 children, started and ended, leave nothing behind", options, async (context) => {
+    await startAndEnd(5_000, reportTo(context));
   });
 
   test("and waits that have ended, 100,000 of them, leave nothing behind", options, async (context) => {

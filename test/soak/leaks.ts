@@ -3,10 +3,12 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync } from "node:fs";
 import { CloseHandle, OpenProcess } from "tswin32/win32api";
-import { FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, SYNCHRONIZE } from "tswin32/win32con";
-import { CreateEvent, SetEvent, WAIT_OBJECT_0 } from "tswin32/win32event";
+import { CREATE_SUSPENDED, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, SYNCHRONIZE } from "tswin32/win32con";
+import { CreateEvent, SetEvent, WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
 import { CreateFile } from "tswin32/win32file";
+import { CreateProcess, GetExitCodeProcess, TerminateProcess } from "tswin32/win32process";
+import { NODE } from "../conformance/support/children.js";
 import { freshName, type KindName, kindNames, kinds } from "../conformance/support/objects.js";
 
 /** How much higher the value of a new handle may be afterwards: values are given out again, but others may be in use meanwhile. */
@@ -64,6 +66,18 @@ export async function openFileAndClose(times: number, report?: Report): Promise<
 /** Opens and closes this process. */
 export async function openProcessAndClose(times: number, report?: Report): Promise<void> {
   await leavesNothing(times, report, () => OpenProcess(SYNCHRONIZE, false, process.pid).Close());
+}
+
+/** Starts children, which do not come to run their program, ends each, waits for it and closes its handles. */
+export async function startAndEnd(times: number, report?: Report): Promise<void> {
+  await leavesNothing(times, report, () => {
+    const { hProcess, hThread } = CreateProcess(NODE, { CreationFlags: CREATE_SUSPENDED });
+    hThread.Close();
+    TerminateProcess(hProcess, 259);
+    assert.equal(WaitForSingleObject(hProcess, 20_000), WAIT_OBJECT_0);
+    assert.equal(GetExitCodeProcess(hProcess), 259);
+    hProcess.Close();
+  });
 }
 
 /** Waits for events by promises, one at a time, and closes them. */

@@ -13,7 +13,7 @@ import { type About, type Holder, Win32Error } from "../../winerror/errors.js";
 export type Argument = number | bigint | string | Uint8Array | null;
 
 /** How a call made beside the thread ended: its result, and the error code that its own thread had then. */
-export interface Outcome<R> {
+interface Outcome<R> {
   readonly result: R;
   readonly error: number;
 }

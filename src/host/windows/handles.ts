@@ -49,9 +49,10 @@ export const handles: HandlesHost = {
 };
 
 /** A second handle of this process with the same rights, for the host itself; on behalf of `caller`. */
-export function duplicated(handle: number, caller: string): number {
+export function duplicated(handle: number, caller: string, inherit = false): number {
   const target = new Uint8Array(8);
-  if (DuplicateHandle(CURRENT_PROCESS, handle, CURRENT_PROCESS, target, 0, 0, DUPLICATE_SAME_ACCESS) === 0) throw failure(caller);
+  if (DuplicateHandle(CURRENT_PROCESS, handle, CURRENT_PROCESS, target, 0, inherit ? 1 : 0, DUPLICATE_SAME_ACCESS) === 0)
+    throw failure(caller);
   return handleIn(target);
 }
 

@@ -2,8 +2,10 @@ import { CREATE_UNICODE_ENVIRONMENT } from "../../win32con.js";
 import { ERROR_ACCESS_DENIED } from "../../winerror/codes.js";
 import type { CreateProcessRequest, ProcessesHost, StartupInformation } from "../processes.js";
 import { failure, failureOf, kernel32, Memory } from "./ffi.js";
+import { type InheritedHandles, standardAlone } from "./inheritance.js";
 import { securityAttributes } from "./security.js";
-import { LITTLE_ENDIAN, members, PROCESS_INFORMATION, STARTUPINFO } from "./structs.js";
+import { standardStream } from "./standard-streams.js";
+import { LITTLE_ENDIAN, members, PROCESS_INFORMATION, STARTUPINFO, STARTUPINFOEX } from "./structs.js";
 
 const OpenProcess = kernel32<[access: number, inherit: number, processId: number]>(
   "intptr_t OpenProcess(uint32_t access, int inherit, uint32_t processId)",
@@ -37,6 +39,7 @@ export const processes: ProcessesHost = {
 
   create(request) {
     const texts = new LastingTexts();
+    const inherited = request.inheritHandles === "standard" ? standardAlone(request.startup) : undefined;
     try {
       const information = new Uint8Array(PROCESS_INFORMATION.size);
       const started = CreateProcessW(
@@ -44,11 +47,11 @@ export const processes: ProcessesHost = {
         request.commandLine === null ? null : wide(request.commandLine), // Windows may write to it
         securityAttributes(request.processSecurity),
         securityAttributes(request.threadSecurity),
-        request.inheritHandles ? 1 : 0,
-        request.flags | CREATE_UNICODE_ENVIRONMENT,
+        request.inheritHandles === true || inherited ? 1 : 0,
+        request.flags | CREATE_UNICODE_ENVIRONMENT | (inherited ? EXTENDED_STARTUPINFO_PRESENT : 0),
         environmentBlock(request.environment),
         request.directory,
-        startupInfo(request.startup, texts),
+        inherited ? startupInfoEx(inherited, texts) : startupInfo(request.startup, texts),
         information,
       );
       if (started === 0) throw failure("CreateProcess", { path: request.application ?? undefined });
@@ -60,9 +63,12 @@ export const processes: ProcessesHost = {
         threadId: view.getUint32(PROCESS_INFORMATION.dwThreadId, LITTLE_ENDIAN),
       };
     } finally {
+      inherited?.end();
       texts.free();
     }
   },
+
+  standardStream,
 
   terminate(handle, exitCode) {
     if (TerminateProcess(handle, exitCode) === 0) throw failure("TerminateProcess");
@@ -101,6 +107,18 @@ class LastingTexts {
   free(): void {
     for (const memory of this.#kept) memory.free();
   }
+}
+
+/** Says that an attribute list follows the STARTUPINFO. */
+const EXTENDED_STARTUPINFO_PRESENT = 0x0008_0000;
+
+function startupInfoEx({ startup, attributes }: InheritedHandles, texts: LastingTexts): Uint8Array {
+  const bytes = new Uint8Array(STARTUPINFOEX.size);
+  bytes.set(startupInfo(startup, texts), STARTUPINFOEX.StartupInfo);
+  const view = members(bytes);
+  view.setUint32(STARTUPINFO.cb, STARTUPINFOEX.size, LITTLE_ENDIAN);
+  view.setBigInt64(STARTUPINFOEX.lpAttributeList, BigInt(attributes), LITTLE_ENDIAN);
+  return bytes;
 }
 
 function startupInfo(startup: StartupInformation, texts: LastingTexts): Uint8Array {

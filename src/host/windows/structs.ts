@@ -210,6 +210,9 @@ export const STARTUPINFO = {
   hStdError: 96,
 } as const;
 
+/** STARTUPINFOEXW. */
+export const STARTUPINFOEX = { size: 112, StartupInfo: 0, lpAttributeList: 104 } as const;
+
 /** Windows is little-endian wherever Node runs on it. */
 export const LITTLE_ENDIAN = true;
 

@@ -12,7 +12,7 @@ const NtQueryEvent = ntdll<[handle: number, kind: number, information: Uint8Arra
 const RtlNtStatusToDosError = ntdll<[status: number]>("uint32_t RtlNtStatusToDosError(int status)");
 
 /** What a wait must know of an object. */
-export interface Kind {
+interface Kind {
   /** A mutex: it belongs to the thread that waits, so only that one may. */
   readonly owned: boolean;
   /** A wait that it ends changes it: an auto-reset event, a semaphore, a timer. */

@@ -19,7 +19,7 @@ const QueueUserAPC = kernel32<[call: number, thread: number, argument: number]>(
 );
 
 /** A wait that a thread may take over. */
-export interface Request {
+interface Request {
   readonly handles: readonly number[];
   readonly all: boolean;
   /** What stands for the events among them: waits for one event had better be in several threads. */

@@ -13,11 +13,16 @@ import { noteLastTimes } from "./last-times.js";
 /** How often a worker looks for ended children, in milliseconds: signals come to the main thread alone. */
 const INTERVAL = 200;
 
+/** After so many starts, or as many as there were children then, we look for ended ones: a program that only waits lets no signal come through. */
+const STARTS = 32;
+
+let startsLeft = STARTS;
 let attending = false;
 let timer: NodeJS.Timeout | undefined;
 
 /** Sees to it that children are reaped. To be called before one is started: it may have ended before the call that starts it returns. */
 export function attendToChildren(): void {
+  if (--startsLeft === 0) startsLeft = Math.max(STARTS, reapChildren());
   if (!isMainThread) {
     timer ??= setInterval(reapChildren, INTERVAL).unref();
   } else if (!attending) {
@@ -31,20 +36,23 @@ export function keepChild(processId: number, fd: number, record: number, caller:
   allocateHandle({ kind: HandleKind.child, access: 0, fd, record: processId, object: record }, caller);
 }
 
-/** Reaps a child, if it is one and has ended, and notes in its record how. */
+/** Reaps a process that has ended, if it is a child, and notes in its record how. */
 export function reapChild(processId: number): void {
   for (const { handle, record } of handlesOf(HandleKind.child)) if (record === processId) return void reap(handle);
 }
 
-/** Reaps all children that have ended. */
-function reapChildren(): void {
+/** Reaps all children that have ended; gives how many are left. */
+function reapChildren(): number {
   let left = 0;
   for (const { handle, fd } of [...handlesOf(HandleKind.child)]) if (!libc.isReadable(fd) || !reap(handle)) left++;
-  if (left > 0 || !timer) return;
-  clearInterval(timer);
-  timer = undefined;
+  if (left === 0 && timer) {
+    clearInterval(timer);
+    timer = undefined;
+  }
+  return left;
 }
 
+/** Reaps a child that has ended. */
 function reap(handle: number): boolean {
   let at: number;
   try {
@@ -57,7 +65,7 @@ function reap(handle: number): boolean {
     // Under a guard: another thread that finds the child reaped finds its status noted too.
     const ended = guarded(processMemory().guard, () => {
       const fd = table()[at + Entry.fd] as number;
-      if (record !== 0 && libc.isReadable(fd)) noteLastTimes(table()[at + Entry.record] as number, record);
+      if (record !== 0) noteLastTimes(table()[at + Entry.record] as number, record);
       const status = endOf(fd);
       if (typeof status === "number" && record !== 0) noteStatus(record, status);
       return status !== "running";
@@ -76,10 +84,10 @@ const SIGINFO_CODE = 8;
 const SIGINFO_PID = 16;
 const SIGINFO_STATUS = 24;
 const INTERRUPTED = -1;
+const information = Buffer.alloc(libc.SIGINFO_BYTES);
 
 /** Reaps a child, and tells its end as wait() does. Undefined if somebody else has reaped it. */
 function endOf(fd: number): number | "running" | undefined {
-  const information = Buffer.alloc(libc.SIGINFO_BYTES);
   let result = INTERRUPTED;
   do result = libc.waitid(libc.P_PIDFD, fd, information, libc.WEXITED | libc.WNOHANG);
   while (result < 0 && libc.errno() === libc.EINTR);

@@ -37,14 +37,14 @@ import { allocateHandle, closeHandle, HandleFlags, HandleKind } from "../handle-
 import { jobsToLeave, keepToPriority, leaveJobs } from "../jobs/children.js";
 import * as libc from "../libc.js";
 import { processMemory } from "../process-memory.js";
-import { attendToChildren, keepChild, reapChild } from "./children.js";
+import { attendToChildren, keepChild } from "./children.js";
 import { encodable, environmentOf } from "./environment.js";
 import { inheritance, standardHandles } from "./inheritance.js";
 import { CURRENT_PROCESS } from "./open.js";
 import { priorityClass, setPriorityClass } from "./priority.js";
 import { findProgram } from "./programs.js";
 import { type Spawn, spawn } from "./spawn.js";
-import { stagePath } from "./stage.js";
+import { type Gate, makeGate, stagePath } from "./stage.js";
 import { startupText } from "./startup.js";
 
 const NAME = "CreateProcess";
@@ -78,7 +78,8 @@ export function create(request: CreateProcessRequest): CreatedProcess {
   const directory = request.directory === null ? null : directoryOf(request.directory);
   processMemory(NAME);
   const classOfChild = wantedClass(flags);
-  const inherited = inheritance(request.inheritHandles, NAME);
+  const inherited = inheritance(request, NAME);
+  let gate: Gate | undefined;
   try {
     const left = flags & CREATE_BREAKAWAY_FROM_JOB ? jobsToLeave(NAME) : [];
     // What must be so before the program begins needs the stage.
@@ -89,21 +90,21 @@ export function create(request: CreateProcessRequest): CreatedProcess {
       left.length > 0 ||
       classOfChild !== undefined ||
       inherited.legacies.length > 0;
+    if (staged) gate = makeGate(NAME);
     const wanted: Spawn = {
-      path: staged ? stagePath(NAME) : program.path,
-      argv: staged ? [program.path, ...argv] : argv,
+      path: gate ? stagePath(NAME) : program.path,
+      argv: gate ? [String(gate.fd), program.path, ...argv] : argv,
       environment,
       directory,
       standard: standardHandles(request, (flags & WITHOUT_CONSOLE) !== 0, inherited),
-      descriptors: inherited.descriptors,
+      descriptors: gate ? [...inherited.descriptors, gate.fd] : inherited.descriptors,
       // A process with a console of its own does not get what is typed at ours: it is in another session.
       leads: flags & WITHOUT_CONSOLE ? "session" : flags & CREATE_NEW_PROCESS_GROUP ? "group" : "nothing",
     };
     attendToChildren();
     const processId = spawn(wanted, program.name, NAME);
     return withChild(processId, request, (pidfd, process_, record) => {
-      if (!staged) return;
-      awaitStop(pidfd);
+      if (!gate) return;
       if (left.length > 0) leaveJobs(processId, left, NAME);
       if (classOfChild !== undefined) {
         setClass(process_, classOfChild);
@@ -111,10 +112,13 @@ export function create(request: CreateProcessRequest): CreatedProcess {
       }
       inherited.leaveTo(processId);
       if (startup !== undefined && record !== 0) leaveStartup(record, startup, NAME);
-      if (flags & CREATE_SUSPENDED) Atomics.store(shared().words, suspensionsWord(record), 1);
-      else if (libc.pidfdSendSignal(pidfd, SIGCONT) < 0) throw systemFailure(NAME);
+      const suspended = (flags & CREATE_SUSPENDED) !== 0;
+      if (suspended) Atomics.store(shared().words, suspensionsWord(record), 1);
+      gate.open(suspended);
+      if (suspended) awaitStop(pidfd);
     });
   } finally {
+    gate?.end();
     inherited.end();
   }
 }
@@ -137,14 +141,14 @@ function directoryOf(name: string): string {
   return path;
 }
 
-/** Highest first: of several classes the system takes the highest. */
+/** Lowest first: of several classes the system takes the lowest. */
 const ORDER = [
-  REALTIME_PRIORITY_CLASS,
-  HIGH_PRIORITY_CLASS,
-  ABOVE_NORMAL_PRIORITY_CLASS,
-  NORMAL_PRIORITY_CLASS,
-  BELOW_NORMAL_PRIORITY_CLASS,
   IDLE_PRIORITY_CLASS,
+  BELOW_NORMAL_PRIORITY_CLASS,
+  NORMAL_PRIORITY_CLASS,
+  ABOVE_NORMAL_PRIORITY_CLASS,
+  HIGH_PRIORITY_CLASS,
+  REALTIME_PRIORITY_CLASS,
 ];
 
 /** The class that the child does not have by itself, which is that of its parent; undefined where it is the same. */
@@ -167,7 +171,6 @@ function setClass(handle: number, wanted: number): void {
 // --- the child ------------------------------------------------------------------------------------------------------
 
 const SIGKILL = 9;
-const SIGCONT = 18;
 
 /** Makes the handles of a child that has just been started, and `prepare`s it; ends it if anything of that fails. */
 function withChild(
@@ -198,8 +201,8 @@ function withChild(
     const process_ = handle(HandleKind.process, PROCESS_ALL_ACCESS, request.processSecurity, 0);
     const thread = handle(HandleKind.thread, THREAD_ALL_ACCESS, request.threadSecurity, processId);
     prepare(pidfd, process_, record);
-    keepChild(processId, pidfd, record, NAME); // last: from now on any thread may reap it, and close the descriptor
-    reapChild(processId); // its signal may have come before that
+    // Last: from now on any thread may reap it, and close the descriptor. If it has ended already, this thread's event loop has yet to hear of it.
+    keepChild(processId, pidfd, record, NAME);
     return { process: process_, thread, processId, threadId: processId };
   } catch (error) {
     libc.pidfdSendSignal(pidfd, SIGKILL);
@@ -222,7 +225,7 @@ interface Made {
 
 /** One more handle for a child, with a descriptor and a reference of its own. */
 function handleOf(made: Made, pidfd: number): number {
-  const fd = libc.duplicateDescriptor(pidfd, libc.F_DUPFD_CLOEXEC, 0);
+  const fd = libc.fcntl(pidfd, libc.F_DUPFD_CLOEXEC, 0);
   if (fd < 0) throw systemFailure(NAME);
   try {
     refer(made.object, NAME);

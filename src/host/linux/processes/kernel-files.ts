@@ -22,7 +22,6 @@ export interface KernelStatus {
 }
 
 // The fields of /proc/<pid>/stat from the one behind the name on, which may hold blanks and brackets itself.
-const STATE = 0;
 const PARENT = 1;
 const MINOR_FAULTS = 7;
 const MAJOR_FAULTS = 9;
@@ -38,19 +37,35 @@ export function kernelStatus(processId: number, threadId?: number): KernelStatus
   const path = threadId === undefined ? `/proc/${processId}/stat` : `/proc/${processId}/task/${threadId}/stat`;
   const bytes = kernelBytes(path, false);
   if (typeof bytes === "number") return undefined;
-  const text = bytes.toString("latin1");
-  const fields = text.slice(text.lastIndexOf(")") + 2).split(" ", STARTED + 1);
-  const number = (field: number) => Number(fields[field]);
+  const state = bytes.lastIndexOf(BRACKET) + 2;
+  readFields(bytes, state + 2);
   return {
-    state: fields[STATE] as string,
-    parent: number(PARENT),
-    minorFaults: number(MINOR_FAULTS),
-    majorFaults: number(MAJOR_FAULTS),
-    userTime: number(USER_TIME),
-    kernelTime: number(KERNEL_TIME),
-    threads: number(THREADS),
-    started: number(STARTED),
+    state: String.fromCharCode(bytes[state] as number),
+    parent: fields[PARENT] as number,
+    minorFaults: fields[MINOR_FAULTS] as number,
+    majorFaults: fields[MAJOR_FAULTS] as number,
+    userTime: fields[USER_TIME] as number,
+    kernelTime: fields[KERNEL_TIME] as number,
+    threads: fields[THREADS] as number,
+    started: fields[STARTED] as number,
   };
+}
+
+/** The fields that readFields() has read. Those that may be negative are none of ours. */
+const fields = new Float64Array(STARTED + 1);
+const BRACKET = 0x29;
+const BLANK = 0x20;
+const ZERO = 0x30;
+
+/** Reads the fields from the one behind the state on, byte by byte: to make strings of them takes five times as long. */
+function readFields(bytes: Buffer, from: number): void {
+  let at = from;
+  for (let field = PARENT; field <= STARTED; field++) {
+    let number = 0;
+    for (; at < bytes.length && bytes[at] !== BLANK; at++) number = number * 10 + (bytes[at] as number) - ZERO;
+    fields[field] = number;
+    at++;
+  }
 }
 
 /** The content of a file of the kernel's; undefined if it cannot be read, and then libc.errno() of the caller's next look says nothing. */
@@ -64,7 +79,7 @@ export function kernelText(path: string): string | undefined {
  *
  * @param pieces  False for a file that the kernel gives whole at the first read.
  */
-export function kernelBytes(path: string, pieces = true): Buffer | number {
+function kernelBytes(path: string, pieces = true): Buffer | number {
   const fd = libc.open(path, libc.O_RDONLY | libc.O_CLOEXEC, 0);
   if (fd < 0) return libc.errno();
   try {
@@ -101,7 +116,6 @@ export function kernelNumbers(text: string): ReadonlyMap<string, number> {
 // struct linux_dirent64, in bytes.
 const LENGTH_AT = 16;
 const NAME_AT = 19;
-const ZERO = 0x30;
 const NINE = 0x39;
 /** Room for some thousand entries, so that two calls list most machines. */
 const entries = Buffer.alloc(128 * 1024);

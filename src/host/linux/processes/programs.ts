@@ -8,12 +8,13 @@ import { Win32Error } from "../../../winerror/errors.js";
 import { failure, systemFailure } from "../errors.js";
 import { takenPlace } from "../files/places.js";
 import * as libc from "../libc.js";
+import { toNativePath } from "../paths.js";
 import { driveC } from "../state.js";
 import { MACHINES } from "./stage.js";
 
 const NAME = "CreateProcess";
 
-export interface Program {
+interface Program {
   /** The Linux path. */
   readonly path: string;
   /** As it was asked for, for errors. */
@@ -25,8 +26,10 @@ export interface Program {
 export function findProgram(application: string | null, commandLine: string | null): Program {
   if (application !== null) {
     // Neither the search path nor an extension is added here.
-    const path = existing(application);
-    return checked({ path, name: application, argv: commandLine === null ? [application] : split(commandLine) });
+    const argv = commandLine === null ? [application] : split(commandLine);
+    const native = toNativePath(application, NAME);
+    if (isKnown(native)) return { path: native, name: application, argv };
+    return checked({ path: existing(application), name: application, argv });
   }
   return checked(fromCommandLine(commandLine ?? ""));
 }
@@ -82,6 +85,8 @@ const existing = (name: string): string => takenPlace(name, NAME).path;
 
 function tryExisting(name: string): string | undefined {
   try {
+    const native = toNativePath(name, NAME);
+    if (isKnown(native)) return native;
     const path = existing(name);
     return statSync(path, { throwIfNoEntry: false })?.isFile() ? path : undefined;
   } catch (error) {
@@ -98,14 +103,48 @@ const ALSO: Readonly<Record<string, number>> = { x64: 3, arm64: 40 };
 /** Refuses what is no program before anything is started: the stage has nobody to tell. */
 function checked(program: Program): Program {
   const { path, name } = program;
-  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) throw failure(ERROR_ACCESS_DENIED, NAME, name); // a directory, a device
+  const seen = look(path);
+  if (seen === undefined) throw failure(ERROR_ACCESS_DENIED, NAME, name); // a directory, a device
   // Their arguments would be read by an interpreter with other rules; there is none here.
   if (/\.(bat|cmd)[. ]*$/i.test(name)) throw failure(ERROR_BAD_EXE_FORMAT, NAME, name);
+  if (programs.get(path) === seen) return program;
   const isExecutable = libc.access(path, libc.X_OK) === 0;
   const head = readHead(path, isExecutable, name);
   if (head !== undefined && !isImage(head)) throw failure(ERROR_BAD_EXE_FORMAT, NAME, name);
   if (!isExecutable) throw failure(ERROR_ACCESS_DENIED, NAME, name);
+  if (programs.size >= MOST_PROGRAMS) programs.clear();
+  programs.set(path, seen);
   return program;
+}
+
+/** The paths that have been found to be programs, and what look() said of them: as long as it says the same they are. */
+const programs = new Map<string, string>();
+const MOST_PROGRAMS = 100;
+
+/** Whether a path is that of a program whose name is none of a batch file's. */
+function isKnown(path: string): boolean {
+  const known = programs.get(path);
+  return known !== undefined && known === look(path);
+}
+
+const STATX_BYTES = 256;
+const status = Buffer.alloc(STATX_BYTES);
+const MODE_AT = 28;
+/** S_IFMT and S_IFREG. */
+const KIND = 0o170000;
+const REGULAR = 0o100000;
+/** What comes between the number of names, the time of access and that of the file system's own numbers. */
+const TELLING = [
+  [20, 48], // owner, group, mode, inode, size
+  [80, 128], // created, changed, modified
+  [136, 144], // device
+] as const;
+
+/** All that would change if what stands under a path were changed, or who may run it; undefined for what is no file. */
+function look(path: string): string | undefined {
+  const mask = libc.STATX_BASIC_STATS | libc.STATX_BTIME;
+  if (libc.statx(libc.AT_FDCWD, path, 0, mask, status) < 0 || (status.readUInt16LE(MODE_AT) & KIND) !== REGULAR) return undefined;
+  return TELLING.reduce((told, [from, to]) => told + status.toString("latin1", from, to), `${process.getuid?.()},${process.getgid?.()},`);
 }
 
 function isImage(head: Buffer): boolean {
