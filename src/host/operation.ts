@@ -19,13 +19,13 @@ export interface Wait {
 }
 
 /** A foreign call that may take long: made by the thread itself, or by one beside it. Its own host fills it. */
-export interface Call<T> {
+interface Call<T> {
   readonly now: () => T;
   readonly later: () => Promise<T>;
 }
 
 /** What an operation yields. */
-export type Pending = { readonly wait: Wait } | { readonly call: Call<unknown> };
+type Pending = { readonly wait: Wait } | { readonly call: Call<unknown> };
 
 /** A call that may wait. */
 export type Operation<T> = Generator<Pending, T, never>;

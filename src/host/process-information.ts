@@ -10,7 +10,7 @@ export interface ExecutionTimes {
 }
 
 /** What a process has of the memory; all in bytes but the count. */
-export interface MemoryCounters {
+interface MemoryCounters {
   readonly pageFaultCount: number;
   readonly peakWorkingSetSize: number;
   readonly workingSetSize: number;

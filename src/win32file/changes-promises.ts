@@ -8,6 +8,7 @@ import { changes } from "../host/index.js";
 import { settle } from "../host/operation.js";
 import { type CopyFileExOptions, type CopyProgressRoutine, copyFileExRequest, copyFileRequest } from "./copy.js";
 import { type MoveFileWithProgressOptions, moveFileExRequest, moveFileRequest, moveFileWithProgressRequest } from "./move.js";
+import { withSignal } from "./named-arguments.js";
 import { type ReplaceFileOptions, replaceFileRequest } from "./replace.js";
 
 /**
@@ -56,8 +57,8 @@ export async function CopyFileEx<Data = undefined>(
   abortable?: Abortable,
 ): Promise<void>;
 export async function CopyFileEx(ExistingFileName: string, ...rest: unknown[]): Promise<void> {
-  const signal = signalOf(rest[isObject(rest[0]) ? 1 : 6]);
-  await settle(changes.copy(copyFileExRequest(ExistingFileName, rest)), signal);
+  const { given, signal } = withSignal(rest, 6);
+  await settle(changes.copy(copyFileExRequest(ExistingFileName, given)), signal);
 }
 
 /**
@@ -110,8 +111,8 @@ export async function MoveFileWithProgress<Data = undefined>(
   abortable?: Abortable,
 ): Promise<void>;
 export async function MoveFileWithProgress(ExistingFileName: string, ...rest: unknown[]): Promise<void> {
-  const signal = signalOf(rest[isObject(rest[0]) ? 1 : 5]);
-  await settle(changes.move(moveFileWithProgressRequest(ExistingFileName, rest)), signal);
+  const { given, signal } = withSignal(rest, 5);
+  await settle(changes.move(moveFileWithProgressRequest(ExistingFileName, given)), signal);
 }
 
 /**
@@ -130,10 +131,6 @@ export async function ReplaceFile(
   abortable?: Abortable,
 ): Promise<void>;
 export async function ReplaceFile(ReplacedFileName: string, ...rest: unknown[]): Promise<void> {
-  const signal = signalOf(rest[isObject(rest[0]) ? 1 : 5]);
-  await settle(changes.replace(replaceFileRequest(ReplacedFileName, rest)), signal);
-}
-
-function isObject(value: unknown): boolean {
-  return typeof value === "object" && value !== null;
+  const { given, signal } = withSignal(rest, 5);
+  await settle(changes.replace(replaceFileRequest(ReplacedFileName, given)), signal);
 }

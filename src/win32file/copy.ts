@@ -1,9 +1,10 @@
-import { dword, knownMembers, noTransaction, text, truth, wrongArgument } from "../arguments.js";
+import { dword, noTransaction, text, truth, wrongArgument } from "../arguments.js";
 import type { CopyRequest, ProgressRoutine } from "../host/changes.js";
 import { changes } from "../host/index.js";
 import { block } from "../host/operation.js";
 import { HANDLE } from "../wintypes/handle.js";
 import { COPY_FILE_FAIL_IF_EXISTS, PROGRESS_CANCEL, PROGRESS_CONTINUE, PROGRESS_QUIET, PROGRESS_STOP } from "./constants.js";
+import { byName } from "./named-arguments.js";
 
 /**
  * Told how far a copy is: once as each stream begins (CALLBACK_STREAM_SWITCH) and after each part of it (CALLBACK_CHUNK_FINISHED).
@@ -122,20 +123,6 @@ export function copyFileExRequest(ExistingFileName: unknown, rest: readonly unkn
     cancel: truth(options.Cancel ?? false, "Cancel"),
     caller: "CopyFileEx",
   };
-}
-
-/** Arguments after the first, given one by one or as one object, by their names. */
-export function byName<Name extends string>(
-  rest: readonly unknown[],
-  names: readonly Name[],
-  what: string,
-): Partial<Record<Name, unknown>> {
-  const [first] = rest;
-  if (typeof first === "object" && first !== null) {
-    knownMembers(first, names, what);
-    return first as Partial<Record<Name, unknown>>;
-  }
-  return Object.fromEntries(names.map((name, index) => [name, rest[index]])) as Partial<Record<Name, unknown>>;
 }
 
 const ANSWERS: readonly unknown[] = [PROGRESS_CONTINUE, PROGRESS_CANCEL, PROGRESS_STOP, PROGRESS_QUIET];

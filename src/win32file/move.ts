@@ -3,7 +3,8 @@ import type { MoveRequest } from "../host/changes.js";
 import { changes } from "../host/index.js";
 import { block } from "../host/operation.js";
 import { MOVEFILE_COPY_ALLOWED, MOVEFILE_DELAY_UNTIL_REBOOT } from "./constants.js";
-import { byName, type CopyProgressRoutine, progressRoutine } from "./copy.js";
+import { type CopyProgressRoutine, progressRoutine } from "./copy.js";
+import { byName } from "./named-arguments.js";
 
 /** MoveFileWithProgress's parameters by name, after the first. */
 export interface MoveFileWithProgressOptions<Data = unknown> {

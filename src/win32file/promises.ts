@@ -7,6 +7,7 @@ import { type HANDLE, type HandleLike, handleValue, lease } from "../wintypes/ha
 import { OVERLAPPED } from "../wintypes/overlapped.js";
 import type { SecurityAttributesLike } from "../wintypes/security-attributes.js";
 import { type LockFileExOptions, lockRequest } from "./locks.js";
+import { withSignal } from "./named-arguments.js";
 import { type CreateFileOptions, createFileRequest, opened } from "./open.js";
 import { type Data, type OverlappedLike, readResult, readTarget } from "./transfer.js";
 
@@ -27,10 +28,9 @@ export async function CreateFile(
   abortable?: Abortable,
 ): Promise<HANDLE>;
 export async function CreateFile(fileName: string, ...rest: unknown[]): Promise<HANDLE> {
-  const byName = typeof rest[0] === "object" && rest[0] !== null;
-  const parameters = [fileName, ...rest.slice(0, byName ? 1 : 6)] as Parameters<typeof createFileRequest>[0];
-  const signal = signalOf(rest[byName ? 1 : 6]);
-  return opened(await settle(files.creating(createFileRequest(parameters)), signal));
+  const { given, signal } = withSignal(rest, 6);
+  const request = createFileRequest([fileName, ...given] as Parameters<typeof createFileRequest>[0]);
+  return opened(await settle(files.creating(request), signal));
 }
 
 export { CreateFile as CreateFileW };
@@ -55,9 +55,8 @@ export async function LockFileEx(
   abortable?: Abortable,
 ): Promise<void>;
 export async function LockFileEx(hFile: HandleLike, ...rest: unknown[]): Promise<void> {
-  const byName = typeof rest[0] === "object" && rest[0] !== null;
-  const signal = signalOf(rest[byName ? 1 : 4]);
-  const request = lockRequest(hFile, rest.slice(0, byName ? 1 : 4));
+  const { given, signal } = withSignal(rest, 4);
+  const request = lockRequest(hFile, given);
   await lease([hFile], () => settle(locks.locking(request), signal));
 }
 

@@ -2,7 +2,7 @@ import { dword, text, wrongArgument } from "../arguments.js";
 import type { ReplaceRequest } from "../host/changes.js";
 import { changes } from "../host/index.js";
 import { block } from "../host/operation.js";
-import { byName } from "./copy.js";
+import { byName } from "./named-arguments.js";
 
 /** ReplaceFile's parameters by name, after the first. */
 export interface ReplaceFileOptions {

@@ -6,7 +6,7 @@ import { ERROR_INVALID_PARAMETER } from "../winerror/codes.js";
 import { Win32Error } from "../winerror/errors.js";
 
 /** Windows ignores periods and blanks at the end of a name, and a stream may be named behind it. */
-const BATCH_FILE = /\.(bat|cmd)[. ]*(:.*)?$/i;
+const BATCH_FILE = /\.(bat|cmd)[.\s]*(:.*)?$/i;
 
 /** What neither separates nor means anything to cmd.exe. */
 const SAFE_ARGUMENTS = /^[\p{L}\p{M}\p{N} \t_.\-+\\/:@#~]*$/u;
@@ -30,7 +30,12 @@ function batchFile(application: string | null, commandLine: string | null): { na
     const name = SAFE_NAME.test(first.name) ? application : first.name;
     return BATCH_FILE.test(application) ? { name, rest: line.slice(first.end) } : undefined;
   }
-  if (line.startsWith('"')) return BATCH_FILE.test(first.name) ? { name: first.name, rest: line.slice(first.end) } : undefined;
+  if (line.startsWith('"')) {
+    // To the system the name ends at the next quotation mark, whatever follows; to the C runtime at a blank.
+    const end = line.indexOf('"', 1);
+    const name = line.slice(1, end < 0 ? line.length : end);
+    return BATCH_FILE.test(name) ? { name, rest: end < 0 ? "" : line.slice(end + 1) } : undefined;
+  }
   // A name without quotation marks may end at any blank: the system tries one after the other.
   for (const { index } of [...line.matchAll(/[ \t]|$/g)]) {
     if (BATCH_FILE.test(line.slice(0, index))) return { name: line.slice(0, index), rest: line.slice(index) };

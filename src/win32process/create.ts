@@ -1,6 +1,8 @@
 import { dword, knownMembers, text, truth, wrongArgument } from "../arguments.js";
 import { processes } from "../host/index.js";
 import type { CreateProcessRequest } from "../host/processes.js";
+import { ERROR_INVALID_PARAMETER } from "../winerror/codes.js";
+import { Win32Error } from "../winerror/errors.js";
 import { HANDLE } from "../wintypes/handle.js";
 import { SECURITY_ATTRIBUTES, type SecurityAttributesLike } from "../wintypes/security-attributes.js";
 import type { StartupInfoLike } from "../wintypes/startup-info.js";
@@ -56,7 +58,7 @@ export interface CreateProcessOptions {
  * @param StartupInfo      A STARTUPINFO, its members, or null.
  * @returns [hProcess, hThread, dwProcessId, dwThreadId]. Both handles are the caller's to close.
  * @throws Win32Error ERROR_FILE_NOT_FOUND (2), ERROR_PATH_NOT_FOUND (3), ERROR_ACCESS_DENIED (5), ERROR_INVALID_PARAMETER (87) for flags that
- *   exclude each other and for a batch file whose arguments cmd.exe would read otherwise, ERROR_BAD_EXE_FORMAT (193) for what is no program,
+ *   exclude each other, for no program at all and for a batch file whose arguments cmd.exe would read otherwise, ERROR_BAD_EXE_FORMAT (193) for what is no program,
  *   ERROR_FILENAME_EXCED_RANGE (206) for a command line of more than 32,766 characters, ERROR_DIRECTORY (267).
  * @example
  * const { hProcess, hThread } = CreateProcess(null, { CommandLine: joinCommandLine(["node", "script.js", "an argument"]) });
@@ -79,6 +81,7 @@ export function CreateProcess(
 ): ProcessInformation;
 export function CreateProcess(...parameters: CreateProcessParameters): ProcessInformation {
   const request = createProcessRequest(parameters);
+  if (request.application === null && request.commandLine === null) throw new Win32Error(ERROR_INVALID_PARAMETER, "CreateProcess");
   refuseUnsafeBatchFile(request.application, request.commandLine);
   const { process, thread, processId, threadId } = processes.create(request);
   return processInformation([new HANDLE(process), new HANDLE(thread), processId, threadId]);
@@ -109,7 +112,8 @@ const MEMBERS = [
   "StartupInfo",
 ] as const satisfies readonly (keyof CreateProcessOptions)[];
 
-function createProcessRequest([application, ...rest]: CreateProcessParameters): CreateProcessRequest {
+/** What CreateProcess's arguments ask for. */
+export function createProcessRequest([application, ...rest]: CreateProcessParameters): CreateProcessRequest {
   const options = typeof rest[0] === "object" && rest[0] !== null ? rest[0] : named(rest as unknown[]);
   knownMembers(options, MEMBERS, "CreateProcess's options");
   return {

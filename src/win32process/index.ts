@@ -15,6 +15,7 @@ export { ExitProcess, GetExitCodeProcess, TerminateProcess } from "./exit.js";
 export { GetProcessIoCounters, GetProcessMemoryInfo, type ProcessIoCounters, type ProcessMemoryCounters } from "./memory.js";
 export { EnumProcessModules, EnumProcessModulesEx, GetModuleFileNameEx, IsWow64Process } from "./modules.js";
 export { GetPriorityClass, GetThreadPriority, SetPriorityClass, SetThreadPriority } from "./priority.js";
+export { type ProcessOutput, type RunningProcess, type RunProcessOptions, runProcess, type StandardHandle } from "./run-process.js";
 export { GetStartupInfo } from "./startup.js";
 export { GetExitCodeThread, ResumeThread, SuspendThread } from "./threads.js";
 export { GetProcessTimes, GetThreadTimes, type ProcessTimes } from "./times.js";

@@ -43,6 +43,20 @@ describe("tswin32 run", () => {
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: "Main true\nWorker true\n", stderr: "" });
   });
 
+  test("lets a TypeScript program start a second process of itself", async (t) => {
+    const at = place(t);
+    const path = program(
+      at,
+      "twice.ts",
+      `import { spawn } from "node:child_process";
+       enum Which { First = 1, Second }
+       const [own, which = "First"] = process.argv.slice(1);
+       console.log(Which[which as keyof typeof Which]);
+       if (which === "First") spawn(process.execPath, [...process.execArgv, own as string, "Second"], { stdio: "inherit" });`,
+    );
+    assert.deepEqual(await tswin32(at, ["run", path]), { code: 0, stdout: "1\n2\n", stderr: "" });
+  });
+
   test("names the line of the .ts file where an error was thrown", async (t) => {
     const at = place(t);
     const path = program(
@@ -169,6 +183,19 @@ describe("tswin32 run", () => {
         holder.kill();
         await holderEnded;
       }
+    });
+
+    test("run-and-collect.ts passes on what a program writes, ends it when it takes too long, and names the error where there is none", async (t) => {
+      const at = place(t);
+      const run = (...args: string[]) => tswin32(at, ["run", join(root, "examples", "run-and-collect.ts"), ...args]);
+      const { code, stdout, stderr } = await run("20", "node", "-p", "6 * 7");
+      assert.deepEqual({ code, stderr }, { code: 0, stderr: "" });
+      assert.match(stdout, /^42\r?\nprocess \d+: [34] bytes, exit code 0\n$/);
+      assert.equal((await run("20", "node", "-e", "process.exit(3)")).code, 1);
+      const late = await run("0.5", "node", "-e", "setTimeout(() => {}, 50_000)");
+      assert.deepEqual([late.code, late.stderr.trimEnd()], [1, "ended after 0.5 seconds"]);
+      const missing = await run("20", "there-is-no-such-program");
+      assert.deepEqual([missing.code, missing.stderr.trimEnd()], [1, "ERROR_FILE_NOT_FOUND: there-is-no-such-program"]);
     });
 
     test("count-together.ts loses no count of three processes", async (t) => {

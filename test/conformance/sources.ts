@@ -32,17 +32,33 @@ export const sources: readonly Source[] = [
   {
     cases: ["CreateProcess > refuses a batch file whose arguments cmd.exe would read otherwise"],
     value: "ERROR_INVALID_PARAMETER, as node's EINVAL: this package's own refusal",
-    source: "nodejs.org, April 2024 security releases, CVE-2024-27980; nodejs/node lib/child_process and src/process_wrap.cc.",
+    source:
+      "CVE-2024-27980; nodejs/node src/util-inl.h, IsWindowsBatchFile, and test/parallel/test-child-process-spawn-windows-batch-file.js (the names); " +
+      "reactos/reactos dll/win32/kernel32/client/proc.c, CreateProcessInternalW (where a quoted name ends).",
+  },
+  {
+    cases: ["CreateProcess > takes the lowest of several priority classes"],
+    value: "IDLE before BELOW_NORMAL, NORMAL, ABOVE_NORMAL, HIGH and REALTIME",
+    source: "reactos/reactos dll/win32/kernel32/client/proc.c, CreateProcessInternalW; Microsoft Learn says nothing of several.",
   },
   {
     cases: ["CreateProcess > is ERROR_INVALID_PARAMETER for CREATE_NEW_CONSOLE with DETACHED_PROCESS"],
     value: "ERROR_INVALID_PARAMETER (87); that they cannot be combined is documented",
-    source: "reactos/reactos dll/win32/kernel32/client/proc.c, CreateProcessInternalW.",
+    source:
+      "Microsoft Learn, Process Creation Flags (CREATE_NEW_CONSOLE cannot be used with DETACHED_PROCESS); the code: reactos/reactos " +
+      "dll/win32/kernel32/client/proc.c, CreateProcessInternalW.",
   },
   {
     cases: ["splitCommandLine > takes the program's name as it stands, without escapes"],
-    value: "No escapes in argv[0]",
-    source: 'Microsoft Learn, "Parsing C command-line arguments".',
+    value: "No escapes in argv[0]; none of the later rules applies to it",
+    source: 'Microsoft Learn, "Parsing C command-line arguments", the rule on argv[0].',
+  },
+  {
+    cases: ["splitCommandLine > reads any line as the C runtime of a child does"],
+    value: 'Two marks between quotation marks make one and do not end them: a"b"" c d is one argument',
+    source:
+      "The C runtime that is a part of node.exe, whatever line it is given; an issue on Microsoft's page (MicrosoftDocs/cpp-docs 3291) asks " +
+      "for what CommandLineToArgvW does, which has other rules.",
   },
   {
     cases: ["GetFileAttributes > shows a new file as to be archived, and as nothing else"],
@@ -525,8 +541,9 @@ export const sources: readonly Source[] = [
   },
   {
     cases: ["GenerateConsoleCtrlEvent > interrupts the processes of a group by Ctrl-Break, and nobody else"],
-    value: "CTRL_C_EVENT for a group succeeds and reaches nobody",
-    source: "Microsoft Learn, GenerateConsoleCtrlEvent, dwCtrlEvent: it cannot be limited to a group.",
+    value: "CTRL_C_EVENT for a group succeeds and reaches nobody in it",
+    source:
+      "Microsoft Learn, GenerateConsoleCtrlEvent, dwCtrlEvent: the function succeeds, but processes of the group do not receive the signal.",
   },
   {
     cases: ["GenerateConsoleCtrlEvent > refuses other events and groups that there are none of"],

@@ -237,6 +237,12 @@ export const wineDeviations: readonly Deviation[] = [
     source: "Microsoft Learn, CreateProcessW, dwCreationFlags.",
   },
   {
+    test: "CreateProcess > takes the lowest of several priority classes",
+    wine: "Does not look at the priority class (Wine 8.0).",
+    windows: "dwCreationFlags also controls the priority class of the new process.",
+    source: "Microsoft Learn, CreateProcessW, dwCreationFlags; reactos/reactos dll/win32/kernel32/client/proc.c, CreateProcessInternalW.",
+  },
+  {
     test: "CreateProcess > is ERROR_INVALID_PARAMETER for CREATE_NEW_CONSOLE with DETACHED_PROCESS",
     wine: "Starts the process (Wine 8.0).",
     windows: "The two cannot be used together.",

@@ -50,7 +50,7 @@ import {
   ERROR_SHARING_VIOLATION,
   Win32Error,
 } from "tswin32/winerror";
-import { kill, run, start } from "./child.js";
+import { run, startAndKill } from "./child.js";
 
 const MIB = 1024 * 1024;
 
@@ -108,10 +108,7 @@ describe("a kill -9", () => {
       console.log("ready");
       for (;;) for (const name of ["one", "two"]) CopyFile(at(name), at("target"), false);`;
     for (let round = 0; round < 12; round++) {
-      const { child, ready } = start(program);
-      await ready;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 40)); // the moment is the case's random part
-      await kill(child);
+      await startAndKill(program, Math.random() * 40); // the moment is the case's random part
       const content = readFileSync(folder.at("target"));
       const whole = content.equals(readFileSync(folder.at("one"))) || content.equals(readFileSync(folder.at("two")));
       assert.ok(whole, `round ${round}: ${content.length} bytes of both`);
@@ -133,10 +130,7 @@ describe("a kill -9", () => {
       console.log("ready");
       for (;;) { CopyFile(at("one"), at("target"), true); DeleteFile(at("target")); }`;
     for (let round = 0; round < 8; round++) {
-      const { child, ready } = start(program);
-      await ready;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 40));
-      await kill(child);
+      await startAndKill(program, Math.random() * 40);
       assert.ok([0, 8 * MIB].includes(statSync(folder.at("target"), { throwIfNoEntry: false })?.size ?? 0), `round ${round}`);
       rmSync(folder.at("target"), { force: true });
     }
@@ -156,10 +150,7 @@ describe("a kill -9", () => {
         if (round === 0) console.log("ready"); // the first call loads the host
       }`;
     for (let round = 0; round < 12; round++) {
-      const { child, ready } = start(program);
-      await ready;
-      await new Promise((resolve) => setTimeout(resolve, Math.random() * 30));
-      await kill(child);
+      await startAndKill(program, Math.random() * 30);
       assert.match(folder.text("target"), /^(0{10000}|1{10000})$/, `round ${round}`);
       if (existsSync(folder.at("backup"))) assert.match(folder.text("backup"), /^(0{10000}|1{10000})$/);
     }

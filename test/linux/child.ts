@@ -1,6 +1,7 @@
 // Runs a piece of JavaScript that imports the package in a node process of its own.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 
 /** The repository's root, seen from .build/test/linux: there the package can be imported by its own name. */
@@ -41,4 +42,15 @@ export async function kill(child: ChildProcess): Promise<void> {
   const gone = new Promise((resolve) => child.once("exit", resolve));
   child.kill("SIGKILL");
   await gone;
+}
+
+/** Starts a program, and kills it as soon as it is ready, or so many milliseconds later. */
+export async function startAndKill(program: string, milliseconds = 0, environment: NodeJS.ProcessEnv = {}): Promise<void> {
+  const { child, ready } = start(program, environment);
+  try {
+    await ready;
+    if (milliseconds > 0) await sleep(milliseconds);
+  } finally {
+    await kill(child);
+  }
 }

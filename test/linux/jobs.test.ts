@@ -9,11 +9,14 @@ import { fileURLToPath } from "node:url";
 const mounted = /^\S+ \S+ \S+ \S+ (\S+) .* - cgroup2 /m.exec(readFileSync("/proc/self/mountinfo", "utf8"))?.[1];
 const cases = fileURLToPath(new URL("../conformance/win32job/job.test.js", import.meta.url));
 
+/** In milliseconds. */
+const LONGEST = 110_000;
+
 /** Runs a command in a world of its own, in which groups cannot be made. */
 function withoutGroups(...command: string[]): SpawnSyncReturns<string> {
   const { NODE_TEST_CONTEXT: _, ...env } = process.env;
   const script = 'mount -o remount,bind,ro "$0" && exec "$@"';
-  return spawnSync("unshare", ["--mount", "sh", "-c", script, mounted ?? "/", ...command], { encoding: "utf8", env });
+  return spawnSync("unshare", ["--mount", "sh", "-c", script, mounted ?? "/", ...command], { encoding: "utf8", env, timeout: LONGEST });
 }
 
 describe("A job without a control group", () => {
@@ -41,7 +44,7 @@ describe("A job with JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE", () => {
       const ids = job.QueryInformationJobObject(null, job.JobObjectBasicProcessIdList);
       console.log(IsProcessInJob(GetCurrentProcess(), own), ids.length === 1 && ids[0] === process.pid);
       own.Close();
-      setInterval(() => {}, 1000);`;
+      setTimeout(() => {}, 30_000);`;
     const { signal, stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
       cwd: fileURLToPath(new URL(".", import.meta.url)),
       encoding: "utf8",

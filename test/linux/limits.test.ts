@@ -10,7 +10,7 @@ import { CreateEvent, CreateWaitableTimer, SetWaitableTimer, WaitForMultipleObje
 import { WaitForSingleObject as waiting } from "tswin32/win32event/promises";
 import { CreateFile, GENERIC_READ, GENERIC_WRITE, OPEN_ALWAYS, OPEN_EXISTING } from "tswin32/win32file";
 import type { Win32Error } from "tswin32/winerror";
-import { kill, root, run, start } from "./child.js";
+import { root, run, startAndKill } from "./child.js";
 
 const TIMEOUT = 258;
 
@@ -92,9 +92,7 @@ describe("The limits of a machine", () => {
       const wait = `const { CreateEvent } = await import("tswin32/win32event");
         const { WaitForSingleObject } = await import("tswin32/win32event/promises");
         const event = CreateEvent(null, false, false, null);`;
-      const { child, ready } = start(`${wait} WaitForSingleObject(event, 60_000); console.log("ready");`, environment);
-      await ready;
-      await kill(child);
+      await startAndKill(`${wait} WaitForSingleObject(event, 60_000); console.log("ready");`, 0, environment);
       const printed = run(
         `import { fstatSync, openSync } from "node:fs";
          const mine = Array.from({ length: 100 }, () => openSync("/dev/null", "r"));

@@ -23,10 +23,11 @@ import {
   UnlockFile,
 } from "tswin32/win32file";
 import { LockFileEx as locking } from "tswin32/win32file/promises";
-import { ERROR_INVALID_FUNCTION, ERROR_IO_PENDING, ERROR_LOCK_VIOLATION, Win32Error } from "tswin32/winerror";
+import { ERROR_INVALID_FUNCTION, ERROR_IO_PENDING, ERROR_LOCK_VIOLATION } from "tswin32/winerror";
 import type { HANDLE } from "tswin32/wintypes";
 import { NEVER_USED, recordWord, shared } from "#dist/host/linux/arbiter/machine.js";
 import { Kind, Member } from "#dist/host/linux/arbiter/records.js";
+import { throwsWin32 } from "../conformance/support/errors.js";
 import { until } from "../conformance/support/time.js";
 import { kill, root, run, start } from "./child.js";
 
@@ -63,16 +64,6 @@ function claims(): number {
   return count;
 }
 
-function errorOf(call: () => unknown): Win32Error {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof Win32Error) return error;
-    throw error;
-  }
-  assert.fail("The call succeeded.");
-}
-
 /** A process that locks ten bytes of a file and keeps them. */
 function holder(path: string): { readonly child: ChildProcess; readonly ready: Promise<string> } {
   return start(`
@@ -94,7 +85,7 @@ describe("byte-range locks", () => {
       LockFileEx(one, 0, 10, 0);
       LockFile(two, 20, 0, 10, 0);
       const aborted = locking(two, LOCKFILE_EXCLUSIVE_LOCK, 5, 0, null, { signal: AbortSignal.timeout(1) });
-      if (round % 2) assert.equal(errorOf(() => LockFileEx(two, LOCKFILE_EXCLUSIVE_LOCK, 5, 0, { Offset: 5 })).winerror, ERROR_IO_PENDING);
+      if (round % 2) throwsWin32(() => LockFileEx(two, LOCKFILE_EXCLUSIVE_LOCK, 5, 0, { Offset: 5 }), ERROR_IO_PENDING);
       await assert.rejects(aborted);
       if (round % 3) one.Close();
       two.Close();
@@ -110,10 +101,9 @@ describe("byte-range locks", () => {
       await ready;
       using file = open(scratch.path);
       for (const call of [() => LockFile(file, 9, 0, 1, 0), () => ReadFile(file, 10)]) {
-        const error = errorOf(call);
-        assert.equal(error.winerror, ERROR_LOCK_VIOLATION);
+        const { holders } = throwsWin32(call, ERROR_LOCK_VIOLATION);
         assert.deepEqual(
-          error.holders.map(({ pid }) => pid),
+          holders.map(({ pid }) => pid),
           [child.pid],
         );
       }
@@ -131,13 +121,13 @@ describe("byte-range locks", () => {
     const { child, ready } = holder(scratch.path);
     try {
       await ready;
-      assert.equal(errorOf(() => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 10, 0, { hEvent: event })).winerror, ERROR_IO_PENDING);
+      throwsWin32(() => LockFileEx(file, LOCKFILE_EXCLUSIVE_LOCK, 10, 0, { hEvent: event }), ERROR_IO_PENDING);
     } finally {
       await kill(child);
     }
     assert.equal(await waiting(event, 5_000), 0);
     using other = open(scratch.path);
-    assert.equal(errorOf(() => LockFile(other, 0, 0, 1, 0)).winerror, ERROR_LOCK_VIOLATION);
+    throwsWin32(() => LockFile(other, 0, 0, 1, 0), ERROR_LOCK_VIOLATION);
   });
 
   test("of a dead process are gone once another has come", async () => {
@@ -171,7 +161,7 @@ describe("byte-range locks", () => {
 
   test("exist for files only", () => {
     using device = CreateFile("NUL", GENERIC_READ, 0, null, OPEN_ALWAYS, 0, null);
-    assert.equal(errorOf(() => LockFile(device, 0, 0, 1, 0)).winerror, ERROR_INVALID_FUNCTION);
+    throwsWin32(() => LockFile(device, 0, 0, 1, 0), ERROR_INVALID_FUNCTION);
   });
 
   test("wake who waits for one at once, and not when he next looks by himself", async () => {

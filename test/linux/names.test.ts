@@ -24,17 +24,7 @@ import {
   SetFileAttributes,
   SetFileShortName,
 } from "tswin32/win32file";
-import { Win32Error } from "tswin32/wintypes";
-
-const codeOf = (call: () => unknown): number => {
-  try {
-    call();
-  } catch (error) {
-    if (error instanceof Win32Error) return error.winerror;
-    throw error;
-  }
-  return 0;
-};
+import { outcomeOf } from "../conformance/support/errors.js";
 
 describe("names on the Linux host", () => {
   let folder: string;
@@ -66,7 +56,7 @@ describe("names on the Linux host", () => {
       const [found] = FindFilesW(`${win32()}\\*b`);
       assert.equal(found?.fileName, "a\uf03ab");
       assert.equal(
-        codeOf(() => CreateFile(`${win32()}\\${found?.fileName}`, { DesiredAccess: GENERIC_READ }).Close()),
+        outcomeOf(() => CreateFile(`${win32()}\\${found?.fileName}`, { DesiredAccess: GENERIC_READ }).Close()),
         0,
       );
     });
@@ -123,11 +113,11 @@ describe("names on the Linux host", () => {
 
     test("refuses a target that no file can be called", () => {
       assert.equal(
-        codeOf(() => CreateSymbolicLink(win32("link"), "a<b")),
+        outcomeOf(() => CreateSymbolicLink(win32("link"), "a<b")),
         123,
       );
       assert.equal(
-        codeOf(() => CreateSymbolicLink(win32("link"), "Q:\\a")),
+        outcomeOf(() => CreateSymbolicLink(win32("link"), "Q:\\a")),
         3,
       );
       assert.equal(lstatSync(native("link"), { throwIfNoEntry: false }), undefined);
@@ -151,7 +141,7 @@ describe("names on the Linux host", () => {
       assert.equal(GetFullPathName("/a/../b. "), "/a/../b. ");
       assert.equal(GetLongPathName("/etc/hosts"), "/etc/hosts");
       assert.equal(
-        codeOf(() => GetLongPathName(native("missing"))),
+        outcomeOf(() => GetLongPathName(native("missing"))),
         2,
       );
     });
@@ -162,7 +152,7 @@ describe("names on the Linux host", () => {
       assert.equal(GetLongPathName(`${win32()}\\mixedcase\\README.txt`), win32("MixedCase", "Readme.TXT"));
       assert.equal(GetLongPathName(`${win32()}\\mixedcase\\..\\mixedcase\\`), `${win32()}\\MixedCase\\..\\MixedCase\\`);
       assert.equal(
-        codeOf(() => GetLongPathName(win32("missing", "a"))),
+        outcomeOf(() => GetLongPathName(win32("missing", "a"))),
         3,
       );
     });
@@ -186,7 +176,7 @@ describe("names on the Linux host", () => {
       renameSync(native("a rather long name.html"), native("another long name.html"));
       assert.equal(shortNameOf(win32("another long name.html")), "");
       assert.equal(
-        codeOf(() => CreateFile(win32("ARATHE~1.HTM"), { DesiredAccess: GENERIC_READ })),
+        outcomeOf(() => CreateFile(win32("ARATHE~1.HTM"), { DesiredAccess: GENERIC_READ })),
         2,
       );
       file("a rather long name.html");
@@ -206,16 +196,16 @@ describe("names on the Linux host", () => {
   test("half a surrogate pair, which no UTF-8 can write, is refused in every kind of path", () => {
     for (const path of [`${win32()}\\a\ud800b`, `${folder}/a\udc00b`]) {
       assert.equal(
-        codeOf(() => CreateFile(path, { DesiredAccess: GENERIC_READ, CreationDisposition: CREATE_NEW })),
+        outcomeOf(() => CreateFile(path, { DesiredAccess: GENERIC_READ, CreationDisposition: CREATE_NEW })),
         123,
       );
       assert.equal(
-        codeOf(() => FindFilesW(path)),
+        outcomeOf(() => FindFilesW(path)),
         123,
       );
     }
     assert.equal(
-      codeOf(() => CreateFile(win32("\u{1f600}"), { DesiredAccess: GENERIC_READ, CreationDisposition: CREATE_NEW }).Close()),
+      outcomeOf(() => CreateFile(win32("\u{1f600}"), { DesiredAccess: GENERIC_READ, CreationDisposition: CREATE_NEW }).Close()),
       0,
     );
   });

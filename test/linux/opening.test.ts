@@ -22,7 +22,7 @@ import {
   WriteFile,
 } from "tswin32/win32file";
 import { IID } from "tswin32/wintypes";
-import { kill, root, run, start } from "./child.js";
+import { kill, root, run, start, startAndKill } from "./child.js";
 
 function inFolder(work: (folder: string) => void | Promise<void>): () => Promise<void> {
   return async () => {
@@ -202,12 +202,7 @@ describe("FILE_FLAG_DELETE_ON_CLOSE", () => {
     "of a killed process is done by the next process that comes, whatever it comes for",
     inFolder(async (folder) => {
       const path = join(folder, "temporary");
-      const { child, ready } = start(holder(path));
-      try {
-        await ready;
-      } finally {
-        await kill(child);
-      }
+      await startAndKill(holder(path));
       assert.ok(existsSync(path));
       run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null);`);
       assert.equal(existsSync(path), false);
@@ -218,12 +213,7 @@ describe("FILE_FLAG_DELETE_ON_CLOSE", () => {
     "of a killed process leaves a file alone that has its name by then",
     inFolder(async (folder) => {
       const path = join(folder, "temporary");
-      const { child, ready } = start(holder(path));
-      try {
-        await ready;
-      } finally {
-        await kill(child);
-      }
+      await startAndKill(holder(path));
       rmSync(path);
       mkdirSync(join(folder, "other"));
       writeFileSync(path, "another");

@@ -1,18 +1,21 @@
 // Processes on Linux: what Windows does not have, or does another way.
 
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { OpenProcess } from "tswin32/win32api";
-import { CreateEvent, INFINITE, WaitForSingleObject } from "tswin32/win32event";
+import { CreateEvent } from "tswin32/win32event";
 import { CREATE_SUSPENDED, CreateProcess, GetExitCodeProcess, joinCommandLine, ResumeThread, TerminateProcess } from "tswin32/win32process";
 import { exited } from "tswin32/win32process/promises";
 import { ERROR_BAD_EXE_FORMAT, ERROR_NO_UNICODE_TRANSLATION, ERROR_NOT_SUPPORTED } from "tswin32/winerror";
 import { HandleKind, handlesOf } from "#dist/host/linux/handle-table.js";
+import { awaitEnd } from "../conformance/support/children.js";
 import { throwsWin32 } from "../conformance/support/errors.js";
 
 const start = (...args: string[]) => CreateProcess(null, { CommandLine: joinCommandLine(args) });
@@ -60,16 +63,16 @@ describe("children", () => {
   });
 
   test("leave neither handles nor descriptors nor processes behind, however many there are", async () => {
-    const round = () => {
-      const [hProcess, hThread] = start("/bin/true");
+    const round = (...args: string[]) => {
+      const [hProcess, hThread] = start(...args);
       using _process = hProcess;
       using _thread = hThread;
-      WaitForSingleObject(hProcess, INFINITE);
+      awaitEnd(hProcess);
       assert.equal(GetExitCodeProcess(hProcess), 0);
     };
-    for (let index = 0; index < 5; index++) round();
+    round("/bin/sleep", "0.1"); // a wait that does wait opens what all later ones use
     const before = readdirSync("/proc/self/fd").length;
-    for (let index = 0; index < 300; index++) round();
+    for (let index = 0; index < 300; index++) round("/bin/true");
     await until(() => zombies().length === 0, "all are reaped");
     assert.equal(readdirSync("/proc/self/fd").length, before);
   });
@@ -84,7 +87,7 @@ describe("children", () => {
          const { dwProcessId } = CreateProcess(null, { CommandLine: "/bin/sleep 100" });
          writeFileSync("${folder}/pid.part", String(dwProcessId));
          (await import("node:fs")).renameSync("${folder}/pid.part", "${folder}/pid");
-         setInterval(() => {}, 1000);`,
+         setTimeout(() => {}, 50_000);`,
       );
       const [parent, thread, pid] = start(process.execPath, join(folder, "parent.mjs"));
       using _parent = parent;
@@ -102,13 +105,44 @@ describe("children", () => {
   });
 });
 
+describe("a process that is killed while it starts others", () => {
+  test("leaves none of them standing before its first instruction", { timeout: 60_000 }, async () => {
+    const mark = `started-by-${process.pid}`;
+    const standing = () =>
+      readdirSync("/proc").filter((pid) => {
+        try {
+          return (
+            readlinkSync(`/proc/${pid}/exe`).includes("tswin32-stage") && readFileSync(`/proc/${pid}/cmdline`, "latin1").includes(mark)
+          );
+        } catch {
+          return false; // no process, or one that has ended
+        }
+      });
+    const script = `import { CreateProcess } from "${import.meta.resolve("tswin32/win32process")}";
+      console.log("starts");
+      for (;;) {
+        const { hProcess, hThread } = CreateProcess("/bin/true", { CommandLine: "true ${mark}", StartupInfo: { lpTitle: "a title" } });
+        hProcess.Close();
+        hThread.Close();
+      }`;
+    for (let round = 0; round < 10; round++) {
+      const parent = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+      await once(parent.stdout, "data");
+      await sleep(round * 3); // wherever in CreateProcess that may be
+      parent.kill("SIGKILL");
+      await once(parent, "exit");
+      await until(() => standing().length === 0, "no child stands");
+    }
+  });
+});
+
 describe("an exit code", () => {
   test("is the program's own, of eight bits", () => {
     for (const code of [0, 1, 128, 255]) {
       const [hProcess, hThread] = start("/bin/sh", "-c", `exit ${code}`);
       using _process = hProcess;
       using _thread = hThread;
-      WaitForSingleObject(hProcess, INFINITE);
+      awaitEnd(hProcess);
       assert.equal(GetExitCodeProcess(hProcess), code);
     }
   });
@@ -118,7 +152,7 @@ describe("an exit code", () => {
       const [hProcess, hThread] = start("/bin/sh", "-c", `kill -${signal} $$`);
       using _process = hProcess;
       using _thread = hThread;
-      WaitForSingleObject(hProcess, INFINITE);
+      awaitEnd(hProcess);
       assert.equal(GetExitCodeProcess(hProcess), code);
     });
   }
@@ -169,7 +203,7 @@ describe("CreateProcess", () => {
       const [hProcess, hThread] = CreateProcess(null, { CommandLine: name });
       using _process = hProcess;
       using _thread = hThread;
-      WaitForSingleObject(hProcess, INFINITE);
+      awaitEnd(hProcess);
       assert.equal(GetExitCodeProcess(hProcess), code);
     }
   });
@@ -182,7 +216,7 @@ describe("CreateProcess", () => {
       const [hProcess, hThread] = CreateProcess(null, { CommandLine: `${join(folder, "script")} an argument` });
       using _process = hProcess;
       using _thread = hThread;
-      WaitForSingleObject(hProcess, INFINITE);
+      awaitEnd(hProcess);
       assert.equal(GetExitCodeProcess(hProcess), 9);
       for (const [name, content] of Object.entries({ "a.bat": "@echo\r\n", "a.exe": `MZ${"\0".repeat(100)}` })) {
         writeFileSync(join(folder, name), content, { mode: 0o755 });

@@ -49,6 +49,29 @@ describe("the state directory", () => {
     });
   });
 
+  test("may go while a program runs: what then is not known any more is an error, not an empty answer", () => {
+    withFolder((folder) => {
+      const state = join(folder, "machine");
+      const program = `import { rmSync } from "node:fs";
+        import * as jobs from "tswin32/win32job";
+        import { CreateProcess, TerminateProcess } from "tswin32/win32process";
+        const job = jobs.CreateJobObject(null, null);
+        const { hProcess } = CreateProcess(null, { CommandLine: "/bin/sleep 20" });
+        jobs.AssignProcessToJobObject(job, hProcess);
+        rmSync(${JSON.stringify(state)}, { recursive: true });
+        const outcome = (call) => { try { call(); return "done"; } catch (error) { return error.code; } };
+        console.log(
+          outcome(() => jobs.TerminateJobObject(job, 1)),
+          outcome(() => jobs.QueryInformationJobObject(job, jobs.JobObjectBasicProcessIdList)),
+          outcome(() => jobs.IsProcessInJob(hProcess, job)),
+          outcome(() => job.Close()),
+        );
+        TerminateProcess(hProcess, 0);`;
+      const missing = "ERROR_FILE_NOT_FOUND";
+      assert.equal(run(program, { TSWIN32_STATE: state }), `${missing} ${missing} ${missing} done`);
+    });
+  });
+
   test("must be named by an absolute path", () => {
     assert.throws(() => run(hold, { TSWIN32_STATE: "relative" }), /TSWIN32_STATE must be an absolute path/);
   });

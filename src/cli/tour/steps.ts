@@ -3,6 +3,7 @@ import { create, readBack, refusedElsewhere, refusedHere, write } from "./files.
 import { find } from "./find.js";
 import { lock } from "./locks.js";
 import { abandonedMutex } from "./mutex.js";
+import { processTree, suspendedProcess } from "./processes.js";
 import type { Step } from "./step.js";
 
 /** The tour, in its order. */
@@ -17,4 +18,6 @@ export const steps: readonly Step[] = [
   blockingWait,
   promisedWait,
   abandonedMutex,
+  suspendedProcess,
+  processTree,
 ];

@@ -11,6 +11,7 @@
 import { closeSync, openSync, readdirSync, statfsSync } from "node:fs";
 import { isMainThread } from "node:worker_threads";
 import type { FileIdentity } from "./arbiter/shares.js";
+import { descriptorPath } from "./descriptor-path.js";
 import { glance, glancedIdentity } from "./files/status.js";
 import { FolderNames } from "./folder-names.js";
 import * as libc from "./libc.js";
@@ -68,7 +69,7 @@ export function watchFolder(folder: string): FolderNames | undefined {
   if (queue < 0 && !begin()) return undefined;
   const fd = openSync(folder, libc.O_DIRECTORY | libc.O_CLOEXEC); // whatever becomes of the path meanwhile, all this is about one folder
   try {
-    const path = `/proc/self/fd/${fd}`;
+    const path = descriptorPath(fd);
     const number = libc.inotifyAddWatch(queue, path, APPEARED | GONE | OVER | libc.IN_ONLYDIR);
     if (number < 0 || glance(path, true) < 0) return undefined; // the user watches as much as is allowed
     const identity = glancedIdentity();

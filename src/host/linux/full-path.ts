@@ -28,13 +28,13 @@ export interface FilePath {
 }
 
 /** A device: \\.\NUL, or its reserved name in any folder. */
-export interface DevicePath {
+interface DevicePath {
   readonly kind: "device";
   readonly name: string;
 }
 
 /** A share of another machine. */
-export interface ServerPath {
+interface ServerPath {
   readonly kind: "server";
   readonly prefix: string;
   readonly names: readonly string[];

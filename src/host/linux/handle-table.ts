@@ -96,7 +96,7 @@ export function table(): Int32Array {
 }
 
 /** A process's handle table. */
-export interface Table {
+interface Table {
   readonly words: Int32Array;
   readonly guard: number;
 }

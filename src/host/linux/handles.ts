@@ -327,7 +327,7 @@ function sharedFile(record: number): number {
 
 /** One more descriptor for what is duplicated. */
 function copyDescriptor({ fd, record }: Original): number {
-  const copy = fd < 0 ? libc.pidfdOpen(record) : libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0);
+  const copy = fd < 0 ? libc.pidfdOpen(record) : libc.fcntl(fd, libc.F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw systemFailure(NAME);
   return copy;
 }

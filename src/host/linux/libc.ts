@@ -23,11 +23,20 @@ function bind<F extends (...args: never[]) => unknown>(definition: string): F & 
   return libc.func(definition) as unknown as F & { async: (...args: unknown[]) => void };
 }
 
+/** The same for what few programs call: bound at the first call, as one takes 25 us and a program pays for all when it begins. */
+function bindLater<F extends (...args: never[]) => unknown>(definition: string): F {
+  let bound: F | undefined;
+  return ((...args: never[]) => {
+    bound ??= bind<F>(definition);
+    return bound(...args);
+  }) as F;
+}
+
 /** Bytes that a call reads or writes, or an address. */
 type Memory = Uint8Array | null;
 
 export const open = bind<(path: string, flags: number, mode: number) => number>("int open(const char *path, int flags, uint32_t mode)");
-export const openByHandleAt = bind<(volume: number, handle: Memory, flags: number) => number>(
+export const openByHandleAt = bindLater<(volume: number, handle: Memory, flags: number) => number>(
   "int open_by_handle_at(int volume, void *handle, int flags)",
 );
 export const close = bind<(fd: number) => number>("int close(int fd)");
@@ -51,23 +60,23 @@ export const lseek = bind<(fd: number, distance: bigint | number, whence: number
   "int64_t lseek(int fd, int64_t distance, int whence)",
 );
 export const ftruncate = bind<(fd: number, size: number) => number>("int ftruncate(int fd, int64_t size)");
-export const fallocate = bind<(fd: number, mode: number, from: number, bytes: number) => number>(
+export const fallocate = bindLater<(fd: number, mode: number, from: number, bytes: number) => number>(
   "int fallocate(int fd, int mode, int64_t from, int64_t bytes)",
 );
 export const fsync = bind<(fd: number) => number>("int fsync(int fd)");
-export const fchmod = bind<(fd: number, mode: number) => number>("int fchmod(int fd, uint32_t mode)");
+export const fchmod = bindLater<(fd: number, mode: number) => number>("int fchmod(int fd, uint32_t mode)");
 /** Whether the effective user may do what `mode` says. */
-export const faccessat = bind<(directory: number, path: string, mode: number, flags: number) => number>(
+export const faccessat = bindLater<(directory: number, path: string, mode: number, flags: number) => number>(
   "int faccessat(int directory, const char *path, int mode, int flags)",
 );
 export const unlink = bind<(path: string) => number>("int unlink(const char *path)");
-export const rmdir = bind<(path: string) => number>("int rmdir(const char *path)");
-export const mkdir = bind<(path: string, mode: number) => number>("int mkdir(const char *path, uint32_t mode)");
+export const rmdir = bindLater<(path: string) => number>("int rmdir(const char *path)");
+export const mkdir = bindLater<(path: string, mode: number) => number>("int mkdir(const char *path, uint32_t mode)");
 /** rename, with RENAME_NOREPLACE or RENAME_EXCHANGE. */
 export const renameat2 = bind<(from: number, oldPath: string, to: number, newPath: string, flags: number) => number>(
   "int renameat2(int from, const char *oldPath, int to, const char *newPath, uint32_t flags)",
 );
-export const linkat = bind<(from: number, oldPath: string, to: number, newPath: string, flags: number) => number>(
+export const linkat = bindLater<(from: number, oldPath: string, to: number, newPath: string, flags: number) => number>(
   "int linkat(int from, const char *oldPath, int to, const char *newPath, int flags)",
 );
 /** From and to the descriptors' own positions. */
@@ -77,8 +86,8 @@ export const copyFileRange = bind<(from: number, _1: null, to: number, _2: null,
 /** ioctl with a descriptor for an argument: FICLONE. */
 export const cloneInto = bind<(fd: number, request: number, from: number) => number>("int ioctl(int fd, unsigned long request, long from)");
 /** Sets the times of access and of modification, two struct timespec. */
-export const futimens = bind<(fd: number, times: Memory) => number>("int futimens(int fd, const void *times)");
-export const mkfifo = bind<(path: string, mode: number) => number>("int mkfifo(const char *path, uint32_t mode)");
+export const futimens = bindLater<(fd: number, times: Memory) => number>("int futimens(int fd, const void *times)");
+export const mkfifo = bindLater<(path: string, mode: number) => number>("int mkfifo(const char *path, uint32_t mode)");
 export const statx = bind<(directory: number, path: string, flags: number, mask: number, result: Memory) => number>(
   "int statx(int directory, const char *path, int flags, uint32_t mask, void *result)",
 );
@@ -90,18 +99,15 @@ export const statxAt = bind<(directory: number, path: number, flags: number, mas
 export const getdents64 = bind<(fd: number, buffer: Memory, bytes: number) => number>(
   "int64_t getdents64(int fd, void *buffer, size_t bytes)",
 );
-export const inotifyInit = bind<(flags: number) => number>("int inotify_init1(int flags)");
-export const inotifyAddWatch = bind<(queue: number, path: string, mask: number) => number>(
+export const inotifyInit = bindLater<(flags: number) => number>("int inotify_init1(int flags)");
+export const inotifyAddWatch = bindLater<(queue: number, path: string, mask: number) => number>(
   "int inotify_add_watch(int queue, const char *path, uint32_t mask)",
 );
-export const inotifyRemoveWatch = bind<(queue: number, watch: number) => number>("int inotify_rm_watch(int queue, int watch)");
-export const symlink = bind<(target: string, path: string) => number>("int symlink(const char *target, const char *path)");
-export const readlink = bind<(path: string, buffer: Memory, bytes: number) => number>(
-  "int64_t readlink(const char *path, void *buffer, size_t bytes)",
-);
-export const chmod = bind<(path: string, mode: number) => number>("int chmod(const char *path, uint32_t mode)");
+export const inotifyRemoveWatch = bindLater<(queue: number, watch: number) => number>("int inotify_rm_watch(int queue, int watch)");
+export const symlink = bindLater<(target: string, path: string) => number>("int symlink(const char *target, const char *path)");
+export const chmod = bindLater<(path: string, mode: number) => number>("int chmod(const char *path, uint32_t mode)");
 /** `times` are two struct timespec: last access and last write. */
-export const utimensat = bind<(directory: number, path: string, times: Memory, flags: number) => number>(
+export const utimensat = bindLater<(directory: number, path: string, times: Memory, flags: number) => number>(
   "int utimensat(int directory, const char *path, const void *times, int flags)",
 );
 export const getxattr = bind<(path: string, name: string, value: Memory, bytes: number) => number>(
@@ -112,19 +118,20 @@ export const lgetxattr = bind<(path: string, name: string, value: Memory, bytes:
   "int64_t lgetxattr(const char *path, const char *name, void *value, size_t bytes)",
 );
 /** The names, each with a NUL behind it. */
-export const listxattr = bind<(path: string, names: Memory, bytes: number) => number>(
+export const listxattr = bindLater<(path: string, names: Memory, bytes: number) => number>(
   "int64_t listxattr(const char *path, void *names, size_t bytes)",
 );
 export const fgetxattr = bind<(fd: number, name: string, value: Memory, bytes: number) => number>(
   "int64_t fgetxattr(int fd, const char *name, void *value, size_t bytes)",
 );
-export const setxattr = bind<(path: string, name: string, value: Memory, bytes: number, flags: number) => number>(
+export const setxattr = bindLater<(path: string, name: string, value: Memory, bytes: number, flags: number) => number>(
   "int setxattr(const char *path, const char *name, const void *value, size_t bytes, int flags)",
 );
-export const removexattr = bind<(path: string, name: string) => number>("int removexattr(const char *path, const char *name)");
+export const removexattr = bindLater<(path: string, name: string) => number>("int removexattr(const char *path, const char *name)");
 /** fcntl with a struct flock. */
 export const lockRegion = bind<(fd: number, command: number, lock: Memory) => number>("int fcntl(int fd, int command, void *lock)");
-export const flock = bind<(fd: number, operation: number) => number>("int flock(int fd, int operation)");
+export const flock = bindLater<(fd: number, operation: number) => number>("int flock(int fd, int operation)");
+export const pipe2 = bindLater<(ends: Int32Array, flags: number) => number>("int pipe2(void *ends, int flags)");
 export const memfdCreate = bind<(name: string, flags: number) => number>("int memfd_create(const char *name, uint32_t flags)");
 export const schedYield = bind<() => number>("int sched_yield()");
 export const gettid = bind<() => number>("int gettid()");
@@ -132,7 +139,7 @@ export const gettid = bind<() => number>("int gettid()");
 const mmap = bind<(at: number, bytes: number, protection: number, flags: number, fd: number, offset: number) => unknown>(
   "void *mmap(intptr_t at, size_t bytes, int protection, int flags, int fd, int64_t offset)",
 );
-export const munmap = bind<(at: number, bytes: number) => number>("int munmap(intptr_t at, size_t bytes)");
+export const munmap = bindLater<(at: number, bytes: number) => number>("int munmap(intptr_t at, size_t bytes)");
 
 const syscall = bind<(call: number, at: number, operation: number, value: number, timeout: Memory) => number>(
   "int64_t syscall(long call, intptr_t at, int operation, uint32_t value, const void *timeout)",
@@ -167,7 +174,7 @@ export const pidfdOpen = (pid: number): number => systemCall(SYS_PIDFD_OPEN, pid
 /** A duplicate of another process's descriptor. */
 export const pidfdGetfd = (pidfd: number, fd: number): number => systemCall(SYS_PIDFD_GETFD, pidfd, fd, 0);
 
-const getxattratCall = bind<
+const getxattratCall = bindLater<
   (call: number, directory: number, path: number, flags: number, name: number, value: number, bytes: number) => number
 >("int64_t syscall(long call, long directory, intptr_t path, long flags, intptr_t name, intptr_t value, long bytes)");
 const SYS_GETXATTRAT = 464;
@@ -179,14 +186,11 @@ const NO_VALUE_BYTES = 16;
 export const xattrLengthAt = (directory: number, path: number, name: number): number =>
   getxattratCall(SYS_GETXATTRAT, directory, path, AT_SYMLINK_NOFOLLOW, name, noValueAddress, NO_VALUE_BYTES);
 
-export const duplicateDescriptor = bind<(fd: number, command: number, lowest: number) => number>(
-  "int fcntl(int fd, int command, long lowest)",
-);
-export const getrlimit = bind<(resource: number, limit: Memory) => number>("int getrlimit(int resource, void *limit)");
-export const setrlimit = bind<(resource: number, limit: Memory) => number>("int setrlimit(int resource, const void *limit)");
-/** fcntl with F_GETFL or F_SETFL. */
-export const descriptorFlags = bind<(fd: number, command: number, flags: number) => number>("int fcntl(int fd, int command, long flags)");
-export const poll = bind<(descriptors: Memory, count: number, milliseconds: number) => number>(
+export const getrlimit = bindLater<(resource: number, limit: Memory) => number>("int getrlimit(int resource, void *limit)");
+export const setrlimit = bindLater<(resource: number, limit: Memory) => number>("int setrlimit(int resource, const void *limit)");
+/** With a number for an argument: the lowest that a duplicate may have, or flags. */
+export const fcntl = bind<(fd: number, command: number, argument: number) => number>("int fcntl(int fd, int command, long argument)");
+const poll = bind<(descriptors: Memory, count: number, milliseconds: number) => number>(
   "int poll(void *descriptors, uint64_t count, int milliseconds)",
 );
 
@@ -197,7 +201,7 @@ const PROT_WRITE = 2;
 const MAP_SHARED = 1;
 
 /** A file mapped into memory, shared with every other process and thread that maps it. */
-export interface Mapping {
+interface Mapping {
   readonly address: number;
   readonly memory: ArrayBuffer;
 }
@@ -237,15 +241,17 @@ const SCM_RIGHTS = 1;
 const MSG_NOSIGNAL = 0x4000;
 const MSG_CMSG_CLOEXEC = 0x4000_0000;
 
-export const socket = bind<(domain: number, type: number, protocol: number) => number>("int socket(int domain, int type, int protocol)");
-export const bindSocket = bind<(socket: number, address: Memory, bytes: number) => number>(
+export const socket = bindLater<(domain: number, type: number, protocol: number) => number>(
+  "int socket(int domain, int type, int protocol)",
+);
+export const bindSocket = bindLater<(socket: number, address: Memory, bytes: number) => number>(
   "int bind(int socket, const void *address, uint32_t bytes)",
 );
-export const listen = bind<(socket: number, backlog: number) => number>("int listen(int socket, int backlog)");
-export const connect = bind<(socket: number, address: Memory, bytes: number) => number>(
+export const listen = bindLater<(socket: number, backlog: number) => number>("int listen(int socket, int backlog)");
+export const connect = bindLater<(socket: number, address: Memory, bytes: number) => number>(
   "int connect(int socket, const void *address, uint32_t bytes)",
 );
-export const accept4 = bind<(socket: number, address: Memory, bytes: Memory, flags: number) => number>(
+export const accept4 = bindLater<(socket: number, address: Memory, bytes: Memory, flags: number) => number>(
   "int accept4(int socket, void *address, void *bytes, int flags)",
 );
 
@@ -347,34 +353,49 @@ function fillPollfd(descriptors: Buffer, index: number, fd: number): void {
 // --- processes ------------------------------------------------------------------------------------------------------
 
 type Texts = readonly (string | null)[];
+let environPointer: unknown;
+/** Where C has the variables of this process, as posix_spawn takes them; anew for each call, as whoever adds one may move them. */
+export function environ(): bigint {
+  environPointer ??= koffi.load(null).symbol("environ", "void *"); // of the program: the library's own stands still where a program has one
+  return koffi.decode(environPointer, "void *") as bigint;
+}
+/** Whether what environ() gives has a variable, "name=value". */
+export function environHas(variable: string): boolean {
+  const variables = environ();
+  for (let at = 0; variables; at += POINTER_BYTES) {
+    const one = koffi.decode(variables, at, "const char *") as string | null;
+    if (one === null || one === variable) return one !== null;
+  }
+  return false;
+}
+const POINTER_BYTES = 8;
 /** posix_spawn; returns an errno. Both lists end with null. */
-export const posixSpawn = bind<
-  (pid: Int32Array, path: string, actions: Memory, attributes: Memory, argv: Texts, environment: Texts) => number
+export const posixSpawn = bindLater<
+  (pid: Int32Array, path: string, actions: Memory, attributes: Memory, argv: Texts, environment: Texts | bigint) => number
 >("int posix_spawn(void *pid, const char *path, const void *actions, const void *attributes, const char **argv, const char **environment)");
 /** More than glibc's posix_spawn_file_actions_t and posix_spawnattr_t take. */
 export const SPAWN_ACTIONS_BYTES = 128;
 export const SPAWN_ATTRIBUTES_BYTES = 512;
-export const spawnActionsInit = bind<(actions: Memory) => number>("int posix_spawn_file_actions_init(void *actions)");
-export const spawnActionsDestroy = bind<(actions: Memory) => number>("int posix_spawn_file_actions_destroy(void *actions)");
+export const spawnActionsInit = bindLater<(actions: Memory) => number>("int posix_spawn_file_actions_init(void *actions)");
+export const spawnActionsDestroy = bindLater<(actions: Memory) => number>("int posix_spawn_file_actions_destroy(void *actions)");
 /** Of a descriptor to itself: lets the child have it. */
-export const spawnActionsDup2 = bind<(actions: Memory, from: number, to: number) => number>(
+export const spawnActionsDup2 = bindLater<(actions: Memory, from: number, to: number) => number>(
   "int posix_spawn_file_actions_adddup2(void *actions, int from, int to)",
 );
-export const spawnActionsOpen = bind<(actions: Memory, fd: number, path: string, flags: number, mode: number) => number>(
+export const spawnActionsOpen = bindLater<(actions: Memory, fd: number, path: string, flags: number, mode: number) => number>(
   "int posix_spawn_file_actions_addopen(void *actions, int fd, const char *path, int flags, uint32_t mode)",
 );
-export const spawnActionsChdir = bind<(actions: Memory, path: string) => number>(
+export const spawnActionsChdir = bindLater<(actions: Memory, path: string) => number>(
   "int posix_spawn_file_actions_addchdir_np(void *actions, const char *path)",
 );
-export const spawnAttributesInit = bind<(attributes: Memory) => number>("int posix_spawnattr_init(void *attributes)");
-export const spawnAttributesDestroy = bind<(attributes: Memory) => number>("int posix_spawnattr_destroy(void *attributes)");
-export const spawnAttributesFlags = bind<(attributes: Memory, flags: number) => number>(
+export const spawnAttributesInit = bindLater<(attributes: Memory) => number>("int posix_spawnattr_init(void *attributes)");
+export const spawnAttributesFlags = bindLater<(attributes: Memory, flags: number) => number>(
   "int posix_spawnattr_setflags(void *attributes, short flags)",
 );
-export const spawnAttributesMask = bind<(attributes: Memory, signals: Memory) => number>(
+export const spawnAttributesMask = bindLater<(attributes: Memory, signals: Memory) => number>(
   "int posix_spawnattr_setsigmask(void *attributes, const void *signals)",
 );
-export const spawnAttributesDefault = bind<(attributes: Memory, signals: Memory) => number>(
+export const spawnAttributesDefault = bindLater<(attributes: Memory, signals: Memory) => number>(
   "int posix_spawnattr_setsigdefault(void *attributes, const void *signals)",
 );
 export const POSIX_SPAWN_SETPGROUP = 0x02;
@@ -383,7 +404,7 @@ export const POSIX_SPAWN_SETSIGMASK = 0x08;
 export const POSIX_SPAWN_SETSID = 0x80;
 
 /** waitid; `which` is P_PIDFD, and `result` a siginfo_t. */
-export const waitid = bind<(which: number, id: number, result: Memory, options: number) => number>(
+export const waitid = bindLater<(which: number, id: number, result: Memory, options: number) => number>(
   "int waitid(int which, uint32_t id, void *result, int options)",
 );
 export const P_PIDFD = 3;
@@ -395,40 +416,40 @@ export const SIGINFO_BYTES = 128;
 const SYS_PIDFD_SEND_SIGNAL = 424;
 /** Sends a signal to the process of a pidfd, which cannot be another one by now. */
 export const pidfdSendSignal = (pidfd: number, signal: number): number => signalCall(SYS_PIDFD_SEND_SIGNAL, pidfd, signal, 0, 0);
-const signalCall = bind<(call: number, pidfd: number, signal: number, information: number, flags: number) => number>(
+const signalCall = bindLater<(call: number, pidfd: number, signal: number, information: number, flags: number) => number>(
   "int64_t syscall(long call, int64_t pidfd, int64_t signal, int64_t information, int64_t flags)",
 );
 /** Zero processes stand for the caller's group, negative ones for a group. */
-export const kill = bind<(process: number, signal: number) => number>("int kill(int process, int signal)");
+export const kill = bindLater<(process: number, signal: number) => number>("int kill(int process, int signal)");
 /** Whether there is a process, also one that has ended and that nobody has asked about yet. */
 export const hasProcess = (process: number): boolean => kill(process, 0) === 0 || koffi.errno() === EPERM;
 /** `action` and `before` are a struct sigaction. */
-export const sigaction = bind<(signal: number, action: Memory, before: Memory) => number>(
+export const sigaction = bindLater<(signal: number, action: Memory, before: Memory) => number>(
   "int sigaction(int signal, const void *action, void *before)",
 );
 /** More than a struct sigaction takes. */
 export const SIGACTION_BYTES = 160;
-export const getpgid = bind<(process: number) => number>("int getpgid(int process)");
-export const getsid = bind<(process: number) => number>("int getsid(int process)");
+export const getpgid = bindLater<(process: number) => number>("int getpgid(int process)");
+export const getsid = bindLater<(process: number) => number>("int getsid(int process)");
 /** setrlimit of another process. */
-export const prlimit = bind<(process: number, resource: number, limit: Memory, before: Memory) => number>(
+export const prlimit = bindLater<(process: number, resource: number, limit: Memory, before: Memory) => number>(
   "int prlimit64(int process, int resource, const void *limit, void *before)",
 );
 export const RLIMIT_DATA = 2;
 export const SIGCONT = 18;
 export const SIGSTOP = 19;
 /** The file system of a descriptor; its type is the first of the numbers. */
-export const fstatfs = bind<(fd: number, result: Memory) => number>("int fstatfs(int fd, void *result)");
+export const fstatfs = bindLater<(fd: number, result: Memory) => number>("int fstatfs(int fd, void *result)");
 export const STATFS_BYTES = 120;
 /** ioctl with memory for an argument. */
-export const ioctl = bind<(fd: number, request: number, argument: Memory) => number>(
+export const ioctl = bindLater<(fd: number, request: number, argument: Memory) => number>(
   "int ioctl(int fd, unsigned long request, void *argument)",
 );
 /** Whether a path may be used so: R_OK, W_OK, X_OK. */
-export const access = bind<(path: string, mode: number) => number>("int access(const char *path, int mode)");
+export const access = bindLater<(path: string, mode: number) => number>("int access(const char *path, int mode)");
 export const X_OK = 1;
 /** Ends the process with all its threads, and runs nothing more. */
-export const exitNow = bind<(status: number) => void>("void _exit(int status)");
+export const exitNow = bindLater<(status: number) => void>("void _exit(int status)");
 
 // --- threads, how they are scheduled, and times -----------------------------------------------------------------------
 
@@ -437,18 +458,20 @@ const PIDFD_THREAD = 0o200;
 export const threadPidfdOpen = (tid: number): number => systemCall(SYS_PIDFD_OPEN, tid, PIDFD_THREAD, 0);
 
 /** A thread where `which` is PRIO_PROCESS. -1 is a nice value too. */
-export const getpriority = bind<(which: number, id: number) => number>("int getpriority(int which, uint32_t id)");
-export const setpriority = bind<(which: number, id: number, nice: number) => number>("int setpriority(int which, uint32_t id, int nice)");
-export const schedGetscheduler = bind<(tid: number) => number>("int sched_getscheduler(int tid)");
+export const getpriority = bindLater<(which: number, id: number) => number>("int getpriority(int which, uint32_t id)");
+export const setpriority = bindLater<(which: number, id: number, nice: number) => number>(
+  "int setpriority(int which, uint32_t id, int nice)",
+);
+export const schedGetscheduler = bindLater<(tid: number) => number>("int sched_getscheduler(int tid)");
 /** `parameter` is a struct sched_param, an int. */
-export const schedSetscheduler = bind<(tid: number, policy: number, parameter: Memory) => number>(
+export const schedSetscheduler = bindLater<(tid: number, policy: number, parameter: Memory) => number>(
   "int sched_setscheduler(int tid, int policy, const void *parameter)",
 );
-export const schedGetparam = bind<(tid: number, parameter: Memory) => number>("int sched_getparam(int tid, void *parameter)");
-export const schedGetaffinity = bind<(tid: number, bytes: number, mask: Memory) => number>(
+export const schedGetparam = bindLater<(tid: number, parameter: Memory) => number>("int sched_getparam(int tid, void *parameter)");
+export const schedGetaffinity = bindLater<(tid: number, bytes: number, mask: Memory) => number>(
   "int sched_getaffinity(int tid, size_t bytes, void *mask)",
 );
-export const schedSetaffinity = bind<(tid: number, bytes: number, mask: Memory) => number>(
+export const schedSetaffinity = bindLater<(tid: number, bytes: number, mask: Memory) => number>(
   "int sched_setaffinity(int tid, size_t bytes, const void *mask)",
 );
 export const PRIO_PROCESS = 0;
@@ -463,7 +486,7 @@ export const SCHED_RESET_ON_FORK = 0x4000_0000;
 export const clockGettime = bind<(clock: number, time: Memory) => number>("int clock_gettime(int clock, void *time)");
 export const CLOCK_REALTIME = 0;
 export const CLOCK_BOOTTIME = 7;
-export const getrusage = bind<(who: number, usage: Memory) => number>("int getrusage(int who, void *usage)");
+export const getrusage = bindLater<(who: number, usage: Memory) => number>("int getrusage(int who, void *usage)");
 export const RUSAGE_SELF = 0;
 export const RUSAGE_THREAD = 1;
 
@@ -498,7 +521,6 @@ export const RENAME_EXCHANGE = 2;
 export const FICLONE = 0x40049409;
 export const SEEK_SET = 0;
 export const SEEK_CUR = 1;
-export const SEEK_END = 2;
 export const SEEK_DATA = 3;
 export const SEEK_HOLE = 4;
 
@@ -534,7 +556,7 @@ export const F_GETFL = 3;
 export const F_SETFL = 4;
 export const RLIMIT_NOFILE = 7;
 export const F_DUPFD_CLOEXEC = 1030;
-export const POLLIN = 1;
+const POLLIN = 1;
 export const ESRCH = 3;
 export const E2BIG = 7;
 export const ENOEXEC = 8;
@@ -583,4 +605,3 @@ export const EOPNOTSUPP = 95;
 export const ESTALE = 116;
 export const EDQUOT = 122;
 export const EOWNERDEAD = 130;
-export const ENOTRECOVERABLE = 131;

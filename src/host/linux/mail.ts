@@ -8,7 +8,7 @@ import * as libc from "./libc.js";
 import { makeDirectory, stateDirectory } from "./state.js";
 
 /** A letter: the descriptor, and for which entry of the handle table it is. */
-export interface Letter {
+interface Letter {
   readonly fd: number;
   readonly entry: number;
   readonly generation: number;

@@ -20,7 +20,7 @@ import { join } from "node:path";
 import { toNativePath } from "./paths.js";
 import { stateDirectory } from "./state.js";
 
-export interface PendingRename {
+interface PendingRename {
   /** Whole Win32 paths. */
   readonly from: string;
   /** Null to delete. */

@@ -41,7 +41,7 @@ const GUARD_AT = 64;
 const HEADER = 4096;
 /** How many threads of a process may use handles at the same time. */
 export const SEATS = 1024;
-export const SEAT_BYTES = 64;
+const SEAT_BYTES = 64;
 const SEATS_AT = HEADER;
 const ENTRIES_AT = SEATS_AT + SEATS * SEAT_BYTES;
 export const ENTRIES = 262_144;
@@ -176,7 +176,7 @@ function fill(words: Int32Array, address: number, caller: string): void {
   words[NEVER_USED] = 1; // entry 0 would be handle 0
   for (const gift of unpackGifts(slot + 1)) {
     // Its own children get it from us or not at all.
-    if (gift.fd >= 0 && libc.duplicateDescriptor(gift.fd, libc.F_SETFD, libc.FD_CLOEXEC) < 0) continue; // the program has closed it
+    if (gift.fd >= 0 && libc.fcntl(gift.fd, libc.F_SETFD, libc.FD_CLOEXEC) < 0) continue; // the program has closed it
     const entry = gift.handle / 4;
     setEntry(words, entry, gift);
     words[NEVER_USED] = Math.max(words[NEVER_USED] as number, entry + 1);

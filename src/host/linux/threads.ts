@@ -26,7 +26,7 @@ import { timesIn, usage } from "./processes/times.js";
 import { system } from "./system.js";
 
 /** GetCurrentThread()'s handle. */
-export const CURRENT_THREAD = -2;
+const CURRENT_THREAD = -2;
 const THREAD_SET_LIMITED_INFORMATION = 0x0400;
 const QUERY = THREAD_QUERY_INFORMATION | THREAD_QUERY_LIMITED_INFORMATION;
 const SET = THREAD_SET_INFORMATION | THREAD_SET_LIMITED_INFORMATION;

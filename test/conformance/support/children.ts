@@ -3,7 +3,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { fromNativePath } from "tswin32";
-import { INFINITE, WaitForSingleObject } from "tswin32/win32event";
+import { WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
 import { CreateProcess, type CreateProcessOptions, GetExitCodeProcess, joinCommandLine, TerminateProcess } from "tswin32/win32process";
 import { Win32Error } from "tswin32/winerror";
 import type { HANDLE } from "tswin32/wintypes";
@@ -14,8 +14,15 @@ export const NODE = fromNativePath(process.execPath);
 
 const require = createRequire(import.meta.url);
 
-/** What every script has: the package's modules by their names, and `out`, which writes a file beside the script at one stroke. */
+/** In milliseconds. A child that has not ended by then hangs: a wait for it blocks the thread, so no limit of the runner's would end it. */
+export const LONGEST_CHILD = 50_000;
+
+/**
+ * What every script has: the package's modules by their names, and `out`, which writes a file beside the script at one stroke. And an end: a
+ * process that is left behind would keep the runner waiting, whose pipes it has inherited.
+ */
 const PRELUDE = `
+setTimeout(() => process.exit(99), ${LONGEST_CHILD}).unref();
 const fs = require("node:fs");
 const out = (name, value) => {
   const path = require("node:path").join(__dirname, name);
@@ -58,21 +65,26 @@ export class Child implements Disposable {
   }
 
   /** Waits for its end, and gives its exit code. */
-  end(): number {
-    WaitForSingleObject(this.hProcess, INFINITE);
+  end(limit = LONGEST_CHILD): number {
+    awaitEnd(this.hProcess, limit);
     return GetExitCodeProcess(this.hProcess);
   }
 
   [Symbol.dispose](): void {
     try {
       TerminateProcess(this.hProcess, 1);
-      WaitForSingleObject(this.hProcess, INFINITE);
+      awaitEnd(this.hProcess);
     } catch (error) {
       if (!(error instanceof Win32Error)) throw error; // it has ended, or its handle is closed
     }
     this.hProcess.Close();
     this.hThread.Close();
   }
+}
+
+/** Waits until a process has ended; throws if that takes too long. */
+export function awaitEnd(hProcess: HANDLE, limit = LONGEST_CHILD): void {
+  if (WaitForSingleObject(hProcess, limit) !== WAIT_OBJECT_0) throw new Error(`The process has not ended within ${limit} ms.`);
 }
 
 /** Starts node with a script and arguments. */

@@ -3,7 +3,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { OpenProcess, SetConsoleCtrlHandler } from "tswin32/win32api";
-import { CREATE_BREAKAWAY_FROM_JOB, CREATE_NO_WINDOW, PROCESS_ALL_ACCESS } from "tswin32/win32con";
+import { CREATE_BREAKAWAY_FROM_JOB, PROCESS_ALL_ACCESS } from "tswin32/win32con";
 import {
   AssignProcessToJobObject,
   CreateJobObject,
@@ -20,8 +20,8 @@ import type { HandleLike } from "tswin32/wintypes";
 import { outcomeOf } from "./errors.js";
 import type { Channel } from "./programs.js";
 
-/** Runs until it is killed. */
-const ENDLESS = "setInterval(() => {}, 1000)";
+/** Runs until it is killed, but not for ever: a job that fails to end it is to fail its case only. */
+const ENDLESS = "setTimeout(() => {}, 50_000)";
 
 export const jobPrograms = {
   /** Runs until told to end. */
@@ -72,7 +72,7 @@ export const jobPrograms = {
     try {
       const { dwProcessId, hProcess, hThread } = CreateProcess(null, {
         CommandLine: joinCommandLine([process.execPath, "-e", ENDLESS]),
-        CreationFlags: CREATE_NO_WINDOW | CREATE_BREAKAWAY_FROM_JOB,
+        CreationFlags: CREATE_BREAKAWAY_FROM_JOB,
       });
       hProcess.Close();
       hThread.Close();
@@ -100,12 +100,12 @@ export const jobPrograms = {
     }
   },
 
-  /** Keeps the processor busy for so many milliseconds once told to, then goes on until told to end. */
+  /** Uses so many milliseconds of the processor's time once told to, then goes on until told to end. */
   async beBusy(channel: Channel, milliseconds: number): Promise<void> {
     channel.tell("runs");
     await channel.told("work");
-    const end = performance.now() + milliseconds;
-    while (performance.now() < end);
+    const end = process.cpuUsage().user + milliseconds * 1000;
+    while (process.cpuUsage().user < end);
     channel.tell("worked");
     await channel.told("end");
   },

@@ -81,6 +81,7 @@ function drawArguments(random: Random, target: Exported): Drawn[] {
   return Array.from({ length }, (_, position) => {
     if (position === timeout) return drawTimeout(random);
     if (position === 0 && MOVES.test(target.name)) return withoutRoot(example?.[0] ?? drawValue(random));
+    if (position === 0 && ENDS.test(target.name)) return withoutCaller(example?.[0] ?? drawValue(random));
     const kept = example?.[position];
     if (kept !== undefined && random.next() < keep) return kept;
     kept?.dispose?.();
@@ -90,6 +91,15 @@ function drawArguments(random: Random, target: Exported): Drawn[] {
 
 /** Functions that give what their first argument names another name, now or at the next start. */
 const MOVES = /^(MoveFile|ReplaceFile)/;
+
+/** Functions that end or stop what their first argument stands for. */
+const ENDS = /^(TerminateProcess|SuspendThread)/;
+
+/** A drawn value that is not one of the integers that Wine takes for the calling process and thread, beside those that Windows does. */
+function withoutCaller(drawn: Drawn): Drawn {
+  const integer = typeof drawn.value === "bigint" ? Number(drawn.value) : drawn.value;
+  return integer === 0x7fff_ffff || integer === 0x7fff_fffe ? { value: 0 } : drawn;
+}
 
 /** A drawn value that is not the root of a drive, which Wine moves as it does any directory. */
 function withoutRoot(drawn: Drawn): Drawn {

@@ -1,9 +1,9 @@
 // A child of Node's that runs a few lines of JavaScript, started by CreateProcess: with its handles, and gone at the end of the case.
 
-import { CREATE_NO_WINDOW } from "tswin32/win32con";
-import { INFINITE, WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
+import { WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
 import { CreateProcess, joinCommandLine, type StartupInfoLike, TerminateProcess } from "tswin32/win32process";
 import type { HANDLE } from "tswin32/wintypes";
+import { awaitEnd } from "./children.js";
 import { atExit } from "./leftovers.js";
 
 /** Does nothing for a minute. */
@@ -22,7 +22,7 @@ export class Started implements Disposable {
     const { NODE_TEST_CONTEXT: _, NODE_OPTIONS: __, ...environment } = process.env;
     const made = CreateProcess(null, {
       CommandLine: joinCommandLine([process.execPath, "-e", script]),
-      CreationFlags: CREATE_NO_WINDOW | flags,
+      CreationFlags: flags, // no console of its own: under Wine its server would outlive a process that is ended while it starts
       Environment: environment,
       StartupInfo: startup,
     });
@@ -35,14 +35,14 @@ export class Started implements Disposable {
 
   /** Waits until it has ended by itself. */
   ended(): void {
-    WaitForSingleObject(this.process, INFINITE);
+    awaitEnd(this.process);
   }
 
   /** Ends it, if it has not ended yet. */
   end(): void {
     if (WaitForSingleObject(this.process, 0) === WAIT_OBJECT_0) return;
     TerminateProcess(this.process, 1);
-    WaitForSingleObject(this.process, INFINITE);
+    awaitEnd(this.process);
   }
 
   [Symbol.dispose](): void {

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { GenerateConsoleCtrlEvent, SetConsoleCtrlHandler } from "tswin32/win32api";
 import { CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CTRL_BREAK_EVENT, CTRL_C_EVENT, CTRL_CLOSE_EVENT } from "tswin32/win32con";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
-import { GetExitCodeProcess } from "tswin32/win32process";
+import { GetExitCodeProcess, STILL_ACTIVE } from "tswin32/win32process";
 import { ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED, STATUS_CONTROL_C_EXIT } from "tswin32/winerror";
 import { type Child, left, NODE, script, startNode } from "../support/children.js";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
@@ -15,7 +15,10 @@ import { SecondThread } from "../support/worker.js";
 
 const LONG = 20_000;
 
-/** What the scripts have: `interrupt(event)`, which comes back once the handlers were called, or after a moment in which none was. */
+/**
+ * What the scripts have: `interrupt(event, times)`, which comes back once handlers were called so many times, or after a moment if none is to
+ * be; and `toBeEnded()`, for which the process is not to live long enough.
+ */
 const START = `
 const { GenerateConsoleCtrlEvent, SetConsoleCtrlHandler } = win32("win32api");
 const CTRL_C_EVENT = ${CTRL_C_EVENT}, CTRL_BREAK_EVENT = ${CTRL_BREAK_EVENT};
@@ -24,10 +27,17 @@ const handler = (name, answer) => (event) => {
   calls.push(name + event);
   return answer;
 };
-const moment = () => new Promise((resolve) => setTimeout(resolve, 300));
-const interrupt = async (event) => {
+const sleep = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+const moment = () => sleep(300);
+const toBeEnded = () => sleep(${LONG});
+const until = async (condition) => {
+  for (const end = Date.now() + ${LONG}; !condition() && Date.now() < end; ) await sleep(5);
+};
+const interrupt = async (event, times) => {
+  const reached = calls.length + times;
   GenerateConsoleCtrlEvent(event, 0);
-  await moment();
+  if (times === 0) await moment();
+  else await until(() => calls.length >= reached);
 };
 `;
 
@@ -48,7 +58,7 @@ describe("SetConsoleCtrlHandler", () => {
     using child = inConsole(
       folder,
       `for (const [name, answer] of [["never", true], ["handles ", true], ["passes on ", false]]) SetConsoleCtrlHandler(handler(name, answer), true);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 2);
       out("calls", calls);
       process.exit(0);`,
     );
@@ -61,9 +71,9 @@ describe("SetConsoleCtrlHandler", () => {
     using child = inConsole(
       folder,
       `SetConsoleCtrlHandler(handler("", true), true);
-      await interrupt(CTRL_BREAK_EVENT);
+      await interrupt(CTRL_BREAK_EVENT, 1);
       SetConsoleCtrlHandler(null, true);
-      await interrupt(CTRL_BREAK_EVENT);
+      await interrupt(CTRL_BREAK_EVENT, 1);
       out("calls", calls);
       process.exit(0);`,
     );
@@ -77,8 +87,8 @@ describe("SetConsoleCtrlHandler", () => {
     using child = inConsole(
       folder,
       `SetConsoleCtrlHandler((event) => { out("called", String(event)); return false; }, true);
-      await interrupt(${event});
-      setInterval(() => {}, 1000);`,
+      GenerateConsoleCtrlEvent(${event}, 0);
+      await toBeEnded();`,
     );
     const code = await ended(child);
     assert.equal(left(folder, "called"), String(event), `The exit code is ${code}.`);
@@ -100,12 +110,13 @@ describe("SetConsoleCtrlHandler", () => {
       `const first = handler("first ", true), second = handler("second ", true);
       SetConsoleCtrlHandler(first, true);
       SetConsoleCtrlHandler(second, true);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 1);
       SetConsoleCtrlHandler(second, false);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 1);
       out("calls", calls);
       SetConsoleCtrlHandler(first, false);
-      await interrupt(CTRL_C_EVENT);
+      GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+      await toBeEnded();
       out("survived", "");`,
     );
     await ended(child);
@@ -120,9 +131,9 @@ describe("SetConsoleCtrlHandler", () => {
       `const twice = handler("", false);
       SetConsoleCtrlHandler(handler("last ", true), true);
       for (let times = 0; times < 2; times++) SetConsoleCtrlHandler(twice, true);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 3);
       SetConsoleCtrlHandler(twice, false);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 2);
       out("calls", calls);
       process.exit(0);`,
     );
@@ -135,11 +146,11 @@ describe("SetConsoleCtrlHandler", () => {
     using child = inConsole(
       folder,
       `SetConsoleCtrlHandler(null, true);
-      await interrupt(CTRL_C_EVENT); // with no handler: the process would end
+      await interrupt(CTRL_C_EVENT, 0); // with no handler: the process would end
       SetConsoleCtrlHandler(handler("", true), true);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 0);
       SetConsoleCtrlHandler(null, false);
-      await interrupt(CTRL_C_EVENT);
+      await interrupt(CTRL_C_EVENT, 1);
       out("calls", calls);
       process.exit(0);`,
     );
@@ -153,7 +164,8 @@ describe("SetConsoleCtrlHandler", () => {
       folder,
       `process.once("uncaughtException", (error) => { out("caught", error.message); process.exit(0); });
       SetConsoleCtrlHandler(() => { throw new Error("of the handler"); }, true);
-      await interrupt(CTRL_C_EVENT);
+      GenerateConsoleCtrlEvent(CTRL_C_EVENT, 0);
+      await toBeEnded();
       process.exit(1);`,
     );
     assert.equal(await ended(child), 0);
@@ -196,22 +208,25 @@ describe("GenerateConsoleCtrlEvent", () => {
     );
     using child = inConsole(
       folder,
-      `const { CreateProcess, joinCommandLine, GetExitCodeProcess } = win32("win32process");
+      `const { CreateProcess, joinCommandLine, GetExitCodeProcess, TerminateProcess } = win32("win32process");
       const { WaitForSingleObject } = win32("win32event");
       SetConsoleCtrlHandler(handler("", true), true);
       const [process_, , group] = CreateProcess(${JSON.stringify(NODE)}, {
         CommandLine: joinCommandLine(["node", ${JSON.stringify(listener)}]),
         CreationFlags: ${CREATE_NEW_PROCESS_GROUP},
       });
-      const { existsSync } = require("node:fs");
-      while (!existsSync(require("node:path").join(__dirname, "listens"))) await moment();
-      GenerateConsoleCtrlEvent(CTRL_C_EVENT, group); // succeeds, and reaches nobody
-      await moment();
-      const before = WaitForSingleObject(process_, 0);
-      GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, group);
-      WaitForSingleObject(process_, ${LONG});
-      await moment();
-      out("outcome", { before, exitCode: GetExitCodeProcess(process_), calls });
+      try {
+        await until(() => fs.existsSync(require("node:path").join(__dirname, "listens")));
+        GenerateConsoleCtrlEvent(CTRL_C_EVENT, group); // succeeds, and reaches nobody
+        await moment();
+        const before = WaitForSingleObject(process_, 0);
+        GenerateConsoleCtrlEvent(CTRL_BREAK_EVENT, group);
+        WaitForSingleObject(process_, ${LONG});
+        await moment();
+        out("outcome", { before, exitCode: GetExitCodeProcess(process_), calls });
+      } finally {
+        if (GetExitCodeProcess(process_) === ${STILL_ACTIVE}) TerminateProcess(process_, 1);
+      }
       process.exit(0);`,
     );
     assert.equal(await ended(child), 0);

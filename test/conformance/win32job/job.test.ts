@@ -294,6 +294,7 @@ describe("CREATE_BREAKAWAY_FROM_JOB", () => {
       assert.equal(WaitForSingleObject(outside, 100), WAIT_TIMEOUT);
     } finally {
       TerminateProcess(outside, 0);
+      assert.equal(WaitForSingleObject(outside, LONG), WAIT_OBJECT_0); // it may have the other's files open
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { joinCommandLine, splitCommandLine } from "tswin32/win32process";
-import { left, script, startNode } from "../support/children.js";
+import { Child, left, NODE, script, startNode } from "../support/children.js";
 import { seed } from "../support/environment.js";
 import { Folder } from "../support/folder.js";
 import { Random } from "../support/random-values.js";
@@ -37,6 +37,19 @@ describe("splitCommandLine", () => {
     assert.deepEqual(splitCommandLine('"c:\\a b\\" x'), ["c:\\a b\\", "x"]);
     assert.deepEqual(splitCommandLine("c:\\a\\b.exe"), ["c:\\a\\b.exe"]);
     assert.deepEqual(splitCommandLine(""), [""]);
+  });
+
+  test("reads any line as the C runtime of a child does", () => {
+    using folder = new Folder();
+    const path = script(folder, "a.cjs", 'out("result", process.argv.slice(2));');
+    const random = new Random(seed);
+    for (let round = 0; round < 3; round++) {
+      const anything = Array.from({ length: 20_000 }, () => UNITS[random.below(UNITS.length)]).join("");
+      const line = `${joinCommandLine(["node", path])} ${anything}`;
+      using child = new Child(NODE, { CommandLine: line });
+      assert.equal(child.end(), 0);
+      assert.deepEqual(JSON.parse(left(folder, "result") ?? ""), splitCommandLine(line).slice(2), `TSWIN32_TEST_SEED=${seed}`);
+    }
   });
 });
 

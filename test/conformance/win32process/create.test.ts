@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync } from "node:fs";
 import { fromNativePath } from "tswin32";
 import { GetHandleInformation } from "tswin32/win32api";
-import { INFINITE, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
+import { WAIT_TIMEOUT, WaitForSingleObject } from "tswin32/win32event";
 import {
   CREATE_NEW_CONSOLE,
   CREATE_NEW_PROCESS_GROUP,
@@ -12,6 +12,7 @@ import {
   DETACHED_PROCESS,
   GetExitCodeProcess,
   GetPriorityClass,
+  HIGH_PRIORITY_CLASS,
   IDLE_PRIORITY_CLASS,
   joinCommandLine,
   NORMAL_PRIORITY_CLASS,
@@ -28,7 +29,7 @@ import {
   ERROR_INVALID_PARAMETER,
   ERROR_PATH_NOT_FOUND,
 } from "tswin32/winerror";
-import { Child, environment, left, NODE, script, startNode } from "../support/children.js";
+import { awaitEnd, Child, environment, left, NODE, script, startNode } from "../support/children.js";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { Folder } from "../support/folder.js";
 import { describe, test } from "../support/suite.js";
@@ -56,7 +57,7 @@ describe("CreateProcess", () => {
     assert.equal(result.hThread, hThread);
     assert.equal(result.dwProcessId, dwProcessId);
     assert.equal(result.dwThreadId, dwThreadId);
-    assert.equal(WaitForSingleObject(hProcess, INFINITE), WAIT_OBJECT_0);
+    awaitEnd(hProcess);
     assert.equal(left(folder, "result"), String(dwProcessId));
     assert.notEqual(dwThreadId, 0);
     assert.notEqual(hProcess.handle, hThread.handle);
@@ -77,7 +78,7 @@ describe("CreateProcess", () => {
     );
     using _process = hProcess;
     using _thread = hThread;
-    WaitForSingleObject(hProcess, INFINITE);
+    awaitEnd(hProcess);
     assert.equal(left(folder, "result"), '["x"]');
   });
 
@@ -129,6 +130,10 @@ describe("CreateProcess", () => {
       throwsWin32(() => CreateProcess(null, { CommandLine: `"${batch}" ${line}` }), ERROR_INVALID_PARAMETER, "CreateProcess");
     }
     throwsWin32(() => CreateProcess(null, { CommandLine: "some name.CMD. & x" }), ERROR_INVALID_PARAMETER);
+    throwsWin32(() => CreateProcess(null, { CommandLine: `"${batch}"&calc` }), ERROR_INVALID_PARAMETER); // the name ends at the mark
+    // As node's own test has it: whatever the case, and whatever the system ignores at the end of a name.
+    for (const end of ["BAT", "bAt", "CMD", "Cmd", "cmd ", "cmd .", "cmd ....", "bat\t"])
+      throwsWin32(() => CreateProcess(null, { CommandLine: `"c:\\none\\none.${end}" "&calc"` }), ERROR_INVALID_PARAMETER);
   });
 
   test("lets the process begin in a directory", () => {
@@ -165,6 +170,14 @@ describe("CreateProcess", () => {
     assert.equal(GetPriorityClass(normal.hProcess), NORMAL_PRIORITY_CLASS);
   });
 
+  test("takes the lowest of several priority classes", () => {
+    using folder = new Folder();
+    using child = startNode(script(folder, "a.cjs", ""), [], {
+      CreationFlags: CREATE_SUSPENDED | HIGH_PRIORITY_CLASS | NORMAL_PRIORITY_CLASS | IDLE_PRIORITY_CLASS,
+    });
+    assert.equal(GetPriorityClass(child.hProcess), IDLE_PRIORITY_CLASS);
+  });
+
   for (const [name, flag] of Object.entries({ CREATE_NEW_CONSOLE, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, DETACHED_PROCESS })) {
     test(`starts a process with ${name}`, () => {
       using folder = new Folder();
@@ -173,6 +186,11 @@ describe("CreateProcess", () => {
       assert.equal(left(folder, "result"), '["w"]');
     });
   }
+
+  test("is ERROR_INVALID_PARAMETER for no program at all", () => {
+    throwsWin32(() => CreateProcess(null, {}), ERROR_INVALID_PARAMETER, "CreateProcess");
+    throwsWin32(() => CreateProcess(null, { CommandLine: null }), ERROR_INVALID_PARAMETER, "CreateProcess");
+  });
 
   test("is ERROR_INVALID_PARAMETER for CREATE_NEW_CONSOLE with DETACHED_PROCESS", () => {
     throwsWin32(
@@ -196,7 +214,7 @@ describe("CreateProcess", () => {
     const child = startNode(script(folder, "a.cjs", 'out("result", "ran");'));
     child.hThread.Close();
     using again = child.hProcess;
-    WaitForSingleObject(again, INFINITE);
+    awaitEnd(again);
     assert.equal(left(folder, "result"), "ran");
   });
 

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import { GetCurrentProcess, OpenProcess } from "tswin32/win32api";
 import { PROCESS_QUERY_INFORMATION, PROCESS_QUERY_LIMITED_INFORMATION, SYNCHRONIZE } from "tswin32/win32con";
-import { INFINITE, WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
 import { CREATE_SUSPENDED, GetExitCodeProcess, STILL_ACTIVE, TerminateProcess } from "tswin32/win32process";
 import { exited } from "tswin32/win32process/promises";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE } from "tswin32/winerror";
-import { left, script, startNode } from "../support/children.js";
+import { awaitEnd, LONGEST_CHILD, left, script, startNode } from "../support/children.js";
 import { rejectsWin32, throwsWin32 } from "../support/errors.js";
 import { Folder } from "../support/folder.js";
 import { describe, test } from "../support/suite.js";
@@ -42,7 +41,7 @@ describe("GetExitCodeProcess", () => {
         `const { OpenProcess } = win32("win32api"), { WaitForSingleObject } = win32("win32event"), { GetExitCodeProcess } = win32("win32process");
          const other = OpenProcess(${SYNCHRONIZE | PROCESS_QUERY_LIMITED_INFORMATION}, false, ${child.pid});
          out("opened", "");
-         WaitForSingleObject(other, 0xffffffff);
+         WaitForSingleObject(other, ${LONGEST_CHILD});
          out("seen", GetExitCodeProcess(other));`,
       ),
     );
@@ -112,7 +111,7 @@ describe("TerminateProcess", () => {
     assert.equal(child.end(), 3);
     assert.equal(GetExitCodeProcess(other), STILL_ACTIVE);
     TerminateProcess(other, 4);
-    assert.equal(WaitForSingleObject(other, INFINITE), WAIT_OBJECT_0);
+    awaitEnd(other);
     assert.equal(GetExitCodeProcess(other), 4);
   });
 

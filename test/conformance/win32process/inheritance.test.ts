@@ -5,7 +5,7 @@ import { CreateEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "t
 import { CREATE_ALWAYS, CreateFile, FILE_SHARE_READ, GENERIC_READ, GENERIC_WRITE, OPEN_EXISTING } from "tswin32/win32file";
 import { STARTF_USESTDHANDLES, STARTUPINFO } from "tswin32/win32process";
 import { ERROR_INVALID_HANDLE, ERROR_SHARING_VIOLATION } from "tswin32/winerror";
-import { left, script, startNode } from "../support/children.js";
+import { LONGEST_CHILD, left, script, startNode } from "../support/children.js";
 import { throwsWin32 } from "../support/errors.js";
 import { Folder } from "../support/folder.js";
 import { describe, test } from "../support/suite.js";
@@ -108,7 +108,7 @@ describe("CreateProcess with bInheritHandles", () => {
         "child.cjs",
         `const { CreateProcess, joinCommandLine } = win32("win32process");
          const { hProcess } = CreateProcess(null, { CommandLine: joinCommandLine(["node", ${JSON.stringify(grandchild)}, process.argv[2]]) });
-         win32("win32event").WaitForSingleObject(hProcess, 0xffffffff);`,
+         win32("win32event").WaitForSingleObject(hProcess, ${LONGEST_CHILD});`,
       ),
       [String(inherited.handle)],
       { bInheritHandles: true },

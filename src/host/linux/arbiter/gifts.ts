@@ -20,7 +20,7 @@ const DESCRIPTOR = 8;
 const PROCESS = 9;
 const THREAD = 10;
 
-export interface Gift {
+interface Gift {
   readonly kind: number;
   readonly access: number;
   readonly flags: number;

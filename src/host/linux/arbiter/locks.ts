@@ -16,7 +16,7 @@ import { lockBucketWord, recordWord, shared } from "./machine.js";
 import { dismiss, signal } from "./objects.js";
 import { isAlive, processIdOf, sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
-import { bucketOf, bucketOfOpen, guardOf, identityOfOpen } from "./shares.js";
+import { bucketOf, bucketOfOpen, guardOf, identityOfOpen, isReturned } from "./shares.js";
 import { isThreadAlive, thisThread } from "./threads.js";
 
 // The members of a lock's record.
@@ -216,7 +216,7 @@ export function holdersOfRange(open: number, span: Span, exclusive: boolean, loc
 export function releaseLocks(open: number, bucket: number): void {
   const { words } = shared();
   if (words[lockBucketWord(bucket)] === 0) return;
-  const { owner } = processMemory();
+  const owner = words[recordWord(open) + Member.owner];
   removeAll(bucket, (word) => words[word + OPEN] === open && words[word + Member.owner] === owner);
 }
 
@@ -253,15 +253,17 @@ function claimOfLock(lock: number): Claim {
   };
 }
 
-/** A lock of a process that lives and that a claim conflicts with, 0 for none. Those of dead ones are cleared away. */
+/** A lock that a claim conflicts with, 0 for none. Those of dead processes, and of files closed behind our back, are cleared away. */
 function livingConflict(bucket: number, claim: Claim, locking: boolean): number {
   const { words } = shared();
   for (;;) {
     const lock = firstConflict(bucket, claim, locking);
     if (lock === 0) return 0;
     const owner = words[recordWord(lock) + Member.owner] as number;
-    if (isAlive(owner, processMemory())) return lock;
-    removeAll(bucket, (word) => words[word + Member.owner] === owner);
+    const open = words[recordWord(lock) + OPEN] as number;
+    if (!isAlive(owner, processMemory())) removeAll(bucket, (word) => words[word + Member.owner] === owner);
+    else if (isReturned(open)) releaseLocks(open, bucket);
+    else return lock;
   }
 }
 

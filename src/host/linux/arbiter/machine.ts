@@ -36,7 +36,7 @@ const recordsAt = Math.ceil((lockBucketsAt + FILE_BUCKETS * 4) / 4096) * 4096;
 const total = recordsAt + RECORDS * RECORD_BYTES;
 
 // The header, in words.
-export const READY = 0;
+const READY = 0;
 const BOOT = 4; // 9 words: the boot's UUID
 /** First record of the chain of free ones; 0 ends it. */
 export const FREE_RECORD = 16;

@@ -58,7 +58,7 @@ export interface NewObject {
 }
 
 /** What a kind of object does beside, as processes come to refer to it and cease to. Called under the object's guard, and its name's. */
-export interface Attendance {
+interface Attendance {
   referred(object: number, reference: number, owner: number): void;
   dismissed(object: number, reference: number, owner: number): void;
   freed(object: number): void;

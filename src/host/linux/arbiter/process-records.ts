@@ -40,7 +40,7 @@ const MASK_HIGH = USER_TIME;
 const Known = { ownCode: 1, givenCode: 2, status: 4, times: 8, mask: 16 } as const;
 
 /** What is known of a process's end. */
-export interface KnownEnd {
+interface KnownEnd {
   readonly ownCode: number | undefined;
   readonly givenCode: number | undefined;
   readonly status: number | undefined;
@@ -130,7 +130,7 @@ export function knownEnd(record: number): KnownEnd {
 }
 
 /** What is left of a process's times when it has ended, in clock ticks. */
-export interface EndedTimes {
+interface EndedTimes {
   /** Both count from the start of the system. */
   readonly started: number;
   readonly endedTicks: number;

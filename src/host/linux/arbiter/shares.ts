@@ -3,6 +3,7 @@
 // An open file's record is in the chain of its file's bucket. A file is known by device, inode and time of birth, as ext4 gives an inode
 // to the next file at once.
 
+import { descriptorPath } from "../descriptor-path.js";
 import { factsOfName, factsOfPath } from "../files/identity.js";
 import { streamsGoingWith } from "../files/stream-files.js";
 import * as libc from "../libc.js";
@@ -38,8 +39,10 @@ const BUCKET = 11;
 const HANDLES = 12;
 /** The path by which its file is deleted if this process does not live to do it (texts.ts), 0 for none. */
 const PATH = 13;
-/** The descriptor of node's that has the open file beside the handles, plus 1; 0 for none. */
+/** The descriptor of a handle that is node's by now, plus 1; 0 for none. */
 const LENT = 14;
+/** In place of a descriptor that is known to be closed. */
+const CLOSED = -1;
 
 /** What an opener wants and what it allows others, and what becomes of the file afterwards, in one word. */
 export const Mode = {
@@ -81,24 +84,28 @@ export const Refused = {
 /**
  * Enters an open file, unless others forbid what it wants or have open what it forbids.
  *
+ * @param fd    The descriptor that has it open: whatever had been lent under its number is closed.
  * @param path  With Mode.deleteOnClose: the file's own path.
  * @returns The record, or one of Refused.
  */
-export function enterOpenFile(file: FileIdentity, mode: number, caller: string, path = ""): number {
+export function enterOpenFile(file: FileIdentity, mode: number, caller: string, fd = -1, path = ""): number {
   const self = processMemory();
   const { words } = shared();
   const bucket = bucketOf(file);
   return guarded(guardOf(bucket), () => {
     for (const other of recordsOf(bucket, file)) {
-      const present = words[recordWord(other) + MODE] as number;
-      if (!(present & DELETES) && !conflict(mode, present)) continue;
-      if (isAlive(words[recordWord(other) + Member.owner] as number, self)) {
-        if (isReturned(other)) continue;
+      const word = recordWord(other);
+      const present = words[word + MODE] as number;
+      const isReplaced = words[word + LENT] === fd + 1 && fd >= 0 && words[word + Member.owner] === self.owner;
+      if (isReplaced) words[word + LENT] = CLOSED;
+      else if (!(present & DELETES) && !conflict(mode, present)) continue;
+      const isTheirs = isAlive(words[word + Member.owner] as number, self);
+      if (isTheirs && !isReturned(other)) {
         if (present & Mode.deletePending) return Refused.deletePending;
         if (conflict(mode, present)) return Refused.shared;
         continue;
       }
-      const fate = remove(other, bucket, self);
+      const fate = isTheirs ? emptied(other, bucket, self) : remove(other, bucket, self);
       if (fate !== undefined) return fate;
     }
     const record = takeRecord(Kind.open, self, caller);
@@ -139,22 +146,40 @@ export function copyOpenFile(original: number, caller: string, owner: number = p
   });
 }
 
-/** Says that a descriptor beside the handles has the open file from now on: once that descriptor is closed, nothing is claimed any more. */
+/** Says that one of the handles has its descriptor lent to node from now on: once that is closed, the handle claims nothing any more. */
 export function lendOpenFile(record: number, descriptor: number): void {
   Atomics.store(shared().words, recordWord(record) + LENT, descriptor + 1);
 }
 
-/** Whether what an open file was lent to has been closed, behind our back: its claims are dropped then. The caller holds the guard. */
-function isReturned(record: number): boolean {
+/** Leaves an open file whose handle had its descriptor lent. Other handles for it keep their claims, whatever becomes of the descriptor. */
+export function leaveLentFile(record: number, path: () => string): void {
+  Atomics.store(shared().words, recordWord(record) + LENT, 0);
+  leaveOpenFile(record, path);
+}
+
+/** Whether the descriptor that an open file was lent to has been closed, behind our back. */
+export function isClosedBehind(record: number): boolean {
   const { words } = shared();
   const word = recordWord(record);
-  if (words[word + LENT] === 0) return false;
-  const descriptor = (words[word + LENT] as number) - 1;
-  const there = factsOfPath(`/proc/${processIdOf(words[word + Member.owner] as number)}/fd/${descriptor}`);
-  if (there && isSame(there.identity, word + IDENTITY)) return false;
-  words[word + MODE] = 0;
-  releaseLocks(record, words[word + BUCKET] as number);
-  return true;
+  const lent = Atomics.load(words, word + LENT);
+  if (lent === 0 || lent === CLOSED) return lent === CLOSED;
+  const there = factsOfPath(descriptorPath(lent - 1, processIdOf(words[word + Member.owner] as number)));
+  return there ? !isSame(there.identity, word + IDENTITY) : libc.errno() === libc.ENOENT; // of a process that we may not look at nobody knows
+}
+
+/** Whether nobody has an open file any more, although its handle is still there. */
+export const isReturned = (record: number): boolean =>
+  (shared().words[recordWord(record) + HANDLES] as number) <= 1 && isClosedBehind(record);
+
+/** Whether an open file wants nothing of its file that others could forbid. */
+export const wantsNothing = (record: number): boolean => ((shared().words[recordWord(record) + MODE] as number) & WANTED) === 0;
+
+/** Does what the end of an open file asks for, and leaves the empty record to its handle. The caller holds the guard. */
+function emptied(record: number, bucket: number, self: Living): number | undefined {
+  const fate = deletesOnLeave(record) ? conclude(record, bucket, self) : undefined;
+  shared().words[recordWord(record) + MODE] = 0;
+  releaseLocks(record, bucket);
+  return fate;
 }
 
 /**
@@ -310,7 +335,7 @@ function conclude(record: number, bucket: number, self: Living, path?: () => str
   const { words } = shared();
   const file = identityOf(record);
   const heir = recordsOf(bucket, file).find(
-    (other) => other !== record && isAlive(words[recordWord(other) + Member.owner] as number, self),
+    (other) => other !== record && isAlive(words[recordWord(other) + Member.owner] as number, self) && !isReturned(other),
   );
   if (heir !== undefined) {
     const [from, to] = [recordWord(record) + PATH, recordWord(heir) + PATH];

@@ -215,11 +215,6 @@ function add(word: number, amount: number): number {
   }
 }
 
-/** A semaphore's count, as it is at this moment. */
-export function countOf(object: number): number {
-  return Atomics.load(shared().words, recordWord(object) + STATE);
-}
-
 /** Releases a semaphore. Returns the count before, -1 if the maximum would be exceeded. */
 export function addToSemaphore(object: number, amount: number): number {
   return add(recordWord(object), amount);

@@ -162,7 +162,7 @@ export const threadOf = (link: number): number => shared().words[recordWord(link
 
 export const waitsForAll = (link: number): boolean => ((shared().words[waitOf(link) + MANNER] as number) & Manner.all) !== 0;
 
-export function resultFor(position: number, abandoned: boolean): number {
+function resultFor(position: number, abandoned: boolean): number {
   return (abandoned ? WAIT_ABANDONED_0 : WAIT_OBJECT_0) + position;
 }
 

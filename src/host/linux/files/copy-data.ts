@@ -33,7 +33,7 @@ function* clone({ from, to, volumeSerial }: CopiedFile): Operation<boolean> {
 }
 
 /** Told how far the copy is, after each chunk. What it throws ends the copy. */
-export type Advanced = (transferred: number) => void;
+type Advanced = (transferred: number) => void;
 
 /** For file systems between which the kernel does not copy by itself. */
 const BUFFER = 1024 * 1024;

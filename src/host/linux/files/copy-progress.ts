@@ -24,7 +24,7 @@ export class CopyEnded extends Error {
 }
 
 /** How far a copy is, in all and in one stream. */
-export type Reached = Omit<CopyProgress, "reason" | "source" | "destination">;
+type Reached = Omit<CopyProgress, "reason" | "source" | "destination">;
 
 /** A handle of one of the two files, given for the time of the copy. */
 interface Lent {
@@ -86,7 +86,7 @@ export class Reporter {
   }
 
   #lend(fd: number, access: number): Lent {
-    const own = libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0);
+    const own = libc.fcntl(fd, libc.F_DUPFD_CLOEXEC, 0);
     if (own < 0) throw systemFailure(this.#caller);
     const handle = allocateHandle({ kind: HandleKind.file, access, fd: own }, this.#caller);
     return { handle, generation: generationOf(handle) };

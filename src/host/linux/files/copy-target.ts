@@ -8,11 +8,11 @@
 // Three kinds of targets are written in place instead, as Windows writes all: one with several names and one that somebody has open,
 // who would otherwise not see what is written, and one that we could not make anew with its owner.
 
-import { createHash, randomBytes } from "node:crypto";
 import { fchownSync, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import { holdersOf, noteNameGone } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { factsOf, factsOfName, type Ownership, ownershipSeen, sizeOf } from "./identity.js";
@@ -103,7 +103,10 @@ function openTemporary(place: Place, permissions: number, caller: string): Tempo
   }
 }
 
-const temporaryName = () => `${PREFIX}${randomBytes(8).toString("hex")}`;
+const temporaryName = () => `${PREFIX}${crypto().randomBytes(8).toString("hex")}`;
+
+/** Loaded when it is needed: it takes 3 ms. */
+const crypto = () => process.getBuiltinModule("node:crypto");
 
 /** Takes the lock by which a temporary file is known to be in use; false if it is a sweeper's, or was. */
 function isOurs(fd: number): boolean {
@@ -137,7 +140,7 @@ export function settleTarget(target: Target, replace: boolean): number {
 }
 
 function nameIt(fd: number, path: string): number {
-  return libc.linkat(libc.AT_FDCWD, `/proc/self/fd/${fd}`, libc.AT_FDCWD, path, libc.AT_SYMLINK_FOLLOW) < 0 ? libc.errno() : 0;
+  return libc.linkat(libc.AT_FDCWD, descriptorPath(fd), libc.AT_FDCWD, path, libc.AT_SYMLINK_FOLLOW) < 0 ? libc.errno() : 0;
 }
 
 /** Lets go of a target; one that has not been given its name is gone then. */
@@ -196,11 +199,11 @@ const record = Buffer.alloc(512);
 /** Notes how far a restartable copy is. On a file system that keeps no extended attributes it would begin anew. */
 export function noteProgress(target: Target, source: string, transferred: number): void {
   const text = Buffer.from(`${source} ${transferred}`);
-  libc.setxattr(`/proc/self/fd/${target.fd}`, RECORD, text, text.length, 0);
+  libc.setxattr(descriptorPath(target.fd), RECORD, text, text.length, 0);
 }
 
 export function forgetProgress(target: Target): void {
-  libc.removexattr(`/proc/self/fd/${target.fd}`, RECORD);
+  libc.removexattr(descriptorPath(target.fd), RECORD);
 }
 
 /** How far a copy of `source` had come whose record a file has; undefined if it has none of it. */
@@ -216,7 +219,7 @@ function progressOf(fd: number, source: string): number | undefined {
  * @param source  Which file it is a copy of, and as of when.
  */
 export function openRestartable(place: Place, permissions: number, source: string, caller: string): Target & { start: number } {
-  const digest = createHash("sha256").update(basename(place.path)).digest("hex").slice(0, 16);
+  const digest = crypto().createHash("sha256").update(basename(place.path)).digest("hex").slice(0, 16);
   const temporary = join(dirname(place.path), `${RESTART_PREFIX}${digest}`);
   let replaced: Ownership | undefined;
   if (place.facts) {

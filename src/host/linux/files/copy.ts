@@ -38,6 +38,7 @@ import type { CopyRequest } from "../../changes.js";
 import type { Operation } from "../../operation.js";
 import { forbidsTransfer, mayBeLocked, spanOf } from "../arbiter/locks.js";
 import { enterOpenFile, leaveOpenFile, Mode } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { type CopiedFile, copyData } from "./copy-data.js";
@@ -53,15 +54,7 @@ import {
   settleTarget,
   type Target,
 } from "./copy-target.js";
-import {
-  attributesAt,
-  attributesOf,
-  descriptorPath,
-  dosFactsAt,
-  dosFactsOf,
-  writeAttributes,
-  writeCreationTime,
-} from "./dos-attributes.js";
+import { attributesAt, attributesOf, dosFactsAt, dosFactsOf, writeAttributes, writeCreationTime } from "./dos-attributes.js";
 import { copyExtendedAttributes } from "./extended-attributes.js";
 import { factsOf, factsOfName } from "./identity.js";
 import { closeFile, type OpenFile, openingFile } from "./open.js";
@@ -102,7 +95,7 @@ const ALL_MAY_WRITE = 0o222;
 const OWNER_MAY_WRITE = 0o200;
 
 /** What moving a file to another file system asks for beside copying it. */
-export interface CopyOrder extends CopyRequest {
+interface CopyOrder extends CopyRequest {
   /** Whether it must be on the disk in the end. */
   readonly flushes?: boolean;
   /** Whether it is moved: the copy was created when its original was. */

@@ -5,10 +5,12 @@ import { CREATE_ALWAYS, FILE_FLAG_NO_BUFFERING, FILE_FLAG_OVERLAPPED, FILE_READ_
 import { ERROR_ALREADY_EXISTS } from "../../../winerror/codes.js";
 import type { Created, CreateFileRequest } from "../../files.js";
 import type { Operation } from "../../operation.js";
-import { deletesOnLeave } from "../arbiter/shares.js";
+import { deletesOnLeave, leaveLentFile } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { allocateHandle, endHandle, enter, HandleFlags, HandleKind, handlesOf, leave, releaseBy, sectorFlags } from "../handle-table.js";
 import { noteError } from "../last-error.js";
 import { attributesOf } from "./dos-attributes.js";
+import { linkTarget } from "./identity.js";
 import { closeFile, type OpenFile, type OpenRequest, openFile, openingFile } from "./open.js";
 import { statusOf } from "./status.js";
 import { usable } from "./transfer.js";
@@ -62,6 +64,7 @@ export function handleFor(file: OpenFile, flagsAndAttributes: number, inherit: b
 
 releaseBy(HandleKind.file, (file) => {
   if (!(file.flags & HandleFlags.borrowed)) closeFile(file);
+  else if (file.record !== 0) leaveLentFile(file.record, () => linkTarget(descriptorPath(file.fd)) ?? "");
 });
 
 // A process that ends closes its handles: what is deleted by that does not wait until another process notices that this one is gone.

@@ -11,9 +11,10 @@ import {
 } from "../../../winerror/codes.js";
 import type { SECURITY_ATTRIBUTES } from "../../../wintypes/security-attributes.js";
 import { Mode } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure } from "../errors.js";
 import * as libc from "../libc.js";
-import { attributesAt, descriptorPath, writeAttributes } from "./dos-attributes.js";
+import { attributesAt, writeAttributes } from "./dos-attributes.js";
 import { copyExtendedAttributes } from "./extended-attributes.js";
 import { factsOfPath } from "./identity.js";
 import {

@@ -4,11 +4,12 @@
 import { FILE_BEGIN, FILE_CURRENT, FILE_LIST_DIRECTORY } from "../../../win32con.js";
 import { ERROR_INVALID_PARAMETER } from "../../../winerror/codes.js";
 import type { DirectoryEntry } from "../../attributes.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { toWin32Name } from "../name-characters.js";
 import { driveC } from "../state.js";
-import { descriptorPath, dosFactsAt } from "./dos-attributes.js";
+import { dosFactsAt } from "./dos-attributes.js";
 import { type UsedFile, withOpenFile } from "./open-handles.js";
 import { shortNamesIn } from "./short-names.js";
 import { statusAt } from "./status.js";

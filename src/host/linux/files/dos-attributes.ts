@@ -24,6 +24,7 @@ import {
   FILE_ATTRIBUTE_TEMPORARY,
 } from "../../../win32con.js";
 import { ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import {
@@ -46,7 +47,7 @@ import { type FileKind, kindOf } from "./statx.js";
 const NAME = "user.DOSATTRIB";
 
 /** What user.DOSATTRIB holds of a file; read-only is there for Samba only. */
-const KEPT =
+export const KEPT =
   FILE_ATTRIBUTE_HIDDEN |
   FILE_ATTRIBUTE_SYSTEM |
   FILE_ATTRIBUTE_ARCHIVE |
@@ -65,7 +66,7 @@ interface Kept {
 }
 
 /** What a program is told of a file: attributes and the time of creation, in 100 ns since 1601. */
-export interface DosFacts {
+interface DosFacts {
   readonly attributes: number;
   readonly created: bigint;
 }
@@ -155,11 +156,6 @@ export function writeCreationTime(fd: number, before: FileStatus, created: bigin
   if (created === 0n && !archived) return;
   const attributes = old?.attributes ?? usualAttributes(before.kind) | (isReadOnly(before) ? FILE_ATTRIBUTE_READONLY : 0);
   keep(fd, { attributes, created: created || (old?.created ?? 0n) }, statusOf(fd, caller, path), caller, path);
-}
-
-/** How an open file can be named to calls that take no descriptor, or none that was opened with O_PATH. */
-export function descriptorPath(fd: number): string {
-  return `/proc/self/fd/${fd}`;
 }
 
 // --- what the attributes are ----------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ import { findInFolder } from "../name-case.js";
 import { isWritable, nativeName, toWin32Name, withoutTail } from "../name-characters.js";
 import { attributesFrom, dosFactsAt } from "./dos-attributes.js";
 import { closeFile, type OpenFile, openFile } from "./open.js";
+import { FILE_SHARE_ALL } from "./open-plan.js";
 import { AttributeSearch } from "./plain-folders.js";
 import { shortNamesIn } from "./short-names.js";
 import { statusAt } from "./status.js";
@@ -27,7 +28,6 @@ import { isPattern, type Matcher, matcherOf } from "./wildcards.js";
 
 const FIRST = "FindFirstFile";
 const NEXT = "FindNextFile";
-const SHARE_ALL = 7;
 /** FILE_LIST_DIRECTORY: what a search needs of a folder. */
 const LIST = FILE_READ_DATA;
 const IO_REPARSE_TAG_SYMLINK = 0xa000_000c;
@@ -152,7 +152,7 @@ function split(pattern: string): { folder: string; name: string; literal: boolea
 
 /** Opens a folder to search in. That it is not there is ERROR_PATH_NOT_FOUND, as it is no last name. */
 function openFolder(path: string, refuse: (code: number) => Error): OpenFile {
-  const request = { path, access: LIST, share: SHARE_ALL, disposition: OPEN_EXISTING, flagsAndAttributes: FILE_FLAG_BACKUP_SEMANTICS };
+  const request = { path, access: LIST, share: FILE_SHARE_ALL, disposition: OPEN_EXISTING, flagsAndAttributes: FILE_FLAG_BACKUP_SEMANTICS };
   let file: OpenFile;
   try {
     file = openFile(request, FIRST);

@@ -2,16 +2,16 @@
 
 import { readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
 import { basename } from "node:path";
-import { FILE_READ_ATTRIBUTES, FILE_SHARE_DELETE, FILE_SHARE_READ, FILE_SHARE_WRITE } from "../../../win32con.js";
+import { FILE_READ_ATTRIBUTES } from "../../../win32con.js";
 import type { Holder } from "../../../winerror/errors.js";
 import { type FileIdentity, holdersOf } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { withFile } from "./open.js";
-
-const SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
+import { FILE_SHARE_ALL } from "./open-plan.js";
 
 /** Those who have the file of a name open. */
 export function holders(path: string): Holder[] {
-  return withFile(path, FILE_READ_ATTRIBUTES, SHARE_ALL, 0, "holdersOf", ({ facts, fd }) => {
+  return withFile(path, FILE_READ_ATTRIBUTES, FILE_SHARE_ALL, 0, "holdersOf", ({ facts, fd }) => {
     const pids = new Set(holdersOf(facts.identity));
     for (const pid of openElsewhere(fd)) pids.add(pid);
     return [...pids].map(holder);
@@ -44,7 +44,7 @@ function programOf(pid: number): string {
 
 /** The processes other than this one in which some descriptor, or the program itself, is the file of `fd`. Others' we may not see. */
 function* openElsewhere(fd: number): Generator<number> {
-  const file = statSync(`/proc/self/fd/${fd}`, { bigint: true });
+  const file = statSync(descriptorPath(fd), { bigint: true });
   const isIt = (path: string): boolean => {
     try {
       const other = statSync(path, { bigint: true, throwIfNoEntry: false });
@@ -56,7 +56,7 @@ function* openElsewhere(fd: number): Generator<number> {
   for (const name of readdirSync("/proc")) {
     const pid = Number(name);
     if (!Number.isInteger(pid) || pid === process.pid) continue;
-    if (isIt(`/proc/${pid}/exe`) || descriptorsOf(pid).some((descriptor) => isIt(`/proc/${pid}/fd/${descriptor}`))) yield pid;
+    if (isIt(`/proc/${pid}/exe`) || descriptorsOf(pid).some((descriptor) => isIt(descriptorPath(descriptor, pid)))) yield pid;
   }
 }
 

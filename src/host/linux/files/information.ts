@@ -15,12 +15,13 @@ import type {
 import type { Operation } from "../../operation.js";
 import { DELETE } from "../access.js";
 import { isDeletePending, setDeletePending } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { failure, systemFailure } from "../errors.js";
 import { enter, HandleKind, leave } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { fromNativePath } from "../paths.js";
 import { checkDeletable } from "./deletable.js";
-import { attributesOf, descriptorPath, dosFactsOf } from "./dos-attributes.js";
+import { attributesOf, dosFactsOf } from "./dos-attributes.js";
 import { factsOf } from "./identity.js";
 import { moveOpen } from "./move.js";
 import { pathOf, type UsedFile, usedFile, withOpenFile } from "./open-handles.js";

@@ -20,10 +20,10 @@ import { findInFolder } from "../name-case.js";
 import { nativeName, toWin32Name, withoutTail } from "../name-characters.js";
 import { nativePathOf, parsePath } from "../paths.js";
 import { pathOf, withFile } from "./open.js";
+import { FILE_SHARE_ALL } from "./open-plan.js";
 import { afterLinks, folderExists, type Place, placeOf, takenPlace } from "./places.js";
 import { type FileStatus, statusAt, statusOf } from "./status.js";
 
-const SHARE_ALL = 7;
 /** The names that a file can have on NTFS: its own and 1023 that CreateHardLink makes. */
 const MOST_NAMES = 1024;
 const KNOWN_FLAGS = 3; // SYMBOLIC_LINK_FLAG_DIRECTORY, SYMBOLIC_LINK_FLAG_ALLOW_UNPRIVILEGED_CREATE
@@ -106,7 +106,7 @@ const FOLDERS_AT_ONCE = 16;
  */
 export function* links(path: string): Operation<string[]> {
   const caller = "FindFirstFileName";
-  const { own, status } = withFile(path, FILE_READ_ATTRIBUTES, SHARE_ALL, FILE_FLAG_OPEN_REPARSE_POINT, caller, ({ fd }) => ({
+  const { own, status } = withFile(path, FILE_READ_ATTRIBUTES, FILE_SHARE_ALL, FILE_FLAG_OPEN_REPARSE_POINT, caller, ({ fd }) => ({
     own: pathOf(fd),
     status: statusOf(fd, caller, path),
   }));

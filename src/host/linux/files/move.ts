@@ -26,6 +26,7 @@ import type { Operation } from "../../operation.js";
 import { guarded } from "../arbiter/guard.js";
 import { guardAddress, REGISTRY_GUARD } from "../arbiter/machine.js";
 import { holdersOf, leaveOpenFile, Mode, noteNameGone, openPids } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { paths } from "../paths.js";
@@ -240,7 +241,7 @@ function refuseBusyDirectory(source: Taken, caller: string): void {
   if (`${linkText("/proc/self/cwd")}/`.startsWith(inside)) throw failure(ERROR_SHARING_VIOLATION, caller, source.name);
   for (const pid of openPids()) {
     for (const fd of descriptorsOf(pid)) {
-      const link = `/proc/${pid}/fd/${fd}`;
+      const link = descriptorPath(fd, pid);
       if (!linkText(link).startsWith(inside)) continue;
       const facts = factsOfName(linkText(link));
       if (facts && holdersOf(facts.identity).length > 0) {

@@ -2,9 +2,9 @@
 
 import { readlinkSync } from "node:fs";
 import { ERROR_ACCESS_DENIED, ERROR_FILE_NOT_FOUND, ERROR_INVALID_FUNCTION } from "../../../winerror/codes.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { failure } from "../errors.js";
 import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
-import { descriptorPath } from "./dos-attributes.js";
 import { type FileStatus, statusAt, statusOf } from "./status.js";
 
 /** A file as its handle has it open. */

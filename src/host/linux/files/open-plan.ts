@@ -4,14 +4,8 @@ import {
   CREATE_ALWAYS,
   CREATE_NEW,
   FILE_APPEND_DATA,
-  FILE_ATTRIBUTE_ARCHIVE,
   FILE_ATTRIBUTE_ENCRYPTED,
-  FILE_ATTRIBUTE_HIDDEN,
-  FILE_ATTRIBUTE_NOT_CONTENT_INDEXED,
-  FILE_ATTRIBUTE_OFFLINE,
   FILE_ATTRIBUTE_READONLY,
-  FILE_ATTRIBUTE_SYSTEM,
-  FILE_ATTRIBUTE_TEMPORARY,
   FILE_EXECUTE,
   FILE_FLAG_DELETE_ON_CLOSE,
   FILE_FLAG_NO_BUFFERING,
@@ -34,18 +28,14 @@ import { DELETE, fileAccess } from "../access.js";
 import { Mode } from "../arbiter/shares.js";
 import { failure } from "../errors.js";
 import * as libc from "../libc.js";
+import { KEPT } from "./dos-attributes.js";
 
+/** What lets others do everything. */
+export const FILE_SHARE_ALL = FILE_SHARE_READ | FILE_SHARE_WRITE | FILE_SHARE_DELETE;
 export const WRITE_RIGHTS = FILE_WRITE_DATA | FILE_APPEND_DATA;
 
 /** The attributes that a new file can be given; what else FILE_ATTRIBUTE_* has is the file system's own. */
-const GIVEN =
-  FILE_ATTRIBUTE_READONLY |
-  FILE_ATTRIBUTE_HIDDEN |
-  FILE_ATTRIBUTE_SYSTEM |
-  FILE_ATTRIBUTE_ARCHIVE |
-  FILE_ATTRIBUTE_TEMPORARY |
-  FILE_ATTRIBUTE_OFFLINE |
-  FILE_ATTRIBUTE_NOT_CONTENT_INDEXED;
+const GIVEN = FILE_ATTRIBUTE_READONLY | KEPT;
 
 /** What a file is opened for, by whichever function. */
 export type OpenRequest = Omit<CreateFileRequest, "security" | "template"> & {

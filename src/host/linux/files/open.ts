@@ -20,6 +20,7 @@ import {
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_NOT_SUPPORTED, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import type { Operation } from "../../operation.js";
 import { deletesOnLeave, enterOpenFile, keepOnClose, leaveOpenFile, namesGone, Refused } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure } from "../errors.js";
 import { formatPath, isPosix } from "../full-path.js";
 import * as libc from "../libc.js";
@@ -134,7 +135,7 @@ export function closeFile({ fd, record }: { readonly fd: number; readonly record
 
 /** Where an open file is now, by the name that it was opened by. */
 export function pathOf(fd: number): string {
-  return fs.readlinkSync(`/proc/self/fd/${fd}`);
+  return fs.readlinkSync(descriptorPath(fd));
 }
 
 /**
@@ -282,14 +283,14 @@ function admit({ fd, path, created }: Opened, plan: Plan, gone: number): OpenFil
       const mode = shareWord(plan, empties, facts.kind === "directory");
       const deletes = (request.flagsAndAttributes & FILE_FLAG_DELETE_ON_CLOSE) !== 0;
       if (deletes) checkDeletable(pathOf(fd), caller, namedIn(request));
-      const answer = enterOpenFile(facts.identity, mode, caller, deletes ? pathOf(fd) : "");
+      const answer = enterOpenFile(facts.identity, mode, caller, fd, deletes ? pathOf(fd) : "");
       if (answer === Refused.deleted) return closed({ fd, record });
       if (answer <= 0) throw refusal(answer, facts.identity, caller, namedIn(request));
       record = answer;
       if (namesGone() !== gone && isNameless(fd, caller, namedIn(request))) return closed({ fd, record });
     } else if (!(plan.flags & libc.O_PATH)) {
       // Only the opening must not wait.
-      libc.descriptorFlags(fd, libc.F_SETFL, plan.flags & (libc.O_APPEND | libc.O_DSYNC));
+      libc.fcntl(fd, libc.F_SETFL, plan.flags & (libc.O_APPEND | libc.O_DSYNC));
     }
     if (empties && facts.kind === "file") empty(fd, plan);
     else if (created && plan.attributes & ~(FILE_ATTRIBUTE_ARCHIVE | FILE_ATTRIBUTE_READONLY)) giveAttributes(fd, path, plan);

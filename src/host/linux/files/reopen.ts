@@ -6,11 +6,11 @@ import { ERROR_ACCESS_DENIED, ERROR_FILE_NOT_FOUND, ERROR_INVALID_PARAMETER, ERR
 import type { OpenByIdRequest } from "../../files.js";
 import { fileAccess } from "../access.js";
 import { enterOpenFile } from "../arbiter/shares.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { codeOfErrno, failure, systemFailure } from "../errors.js";
 import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { handleFor } from "./create.js";
-import { descriptorPath } from "./dos-attributes.js";
 import { factsOf, ownershipSeen } from "./identity.js";
 import { type OpenFile, openNative } from "./open.js";
 import { makePlan, shareWord } from "./open-plan.js";
@@ -42,9 +42,9 @@ function openAgain(fd: number, access: number, share: number, flags: number, cal
 /** A link itself cannot be opened by its descriptor, but the descriptor is all that there is to it. */
 function linkAgain(fd: number, request: Parameters<typeof openNative>[1], caller: string): OpenFile {
   const facts = factsOf(fd, caller);
-  const copy = libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0);
+  const copy = libc.fcntl(fd, libc.F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw systemFailure(caller);
-  const record = enterOpenFile(facts.identity, shareWord(makePlan(request, caller), false, false), caller);
+  const record = enterOpenFile(facts.identity, shareWord(makePlan(request, caller), false, false), caller, copy);
   if (record > 0) return { fd: copy, record, path: descriptorPath(fd), facts, access: fileAccess(request.access), created: false };
   libc.close(copy);
   throw refusal(record, facts.identity, caller);
@@ -112,7 +112,7 @@ function unable(errno: number): number {
 }
 
 function duplicate(fd: number, caller: string): number {
-  const copy = libc.duplicateDescriptor(fd, libc.F_DUPFD_CLOEXEC, 0);
+  const copy = libc.fcntl(fd, libc.F_DUPFD_CLOEXEC, 0);
   if (copy < 0) throw systemFailure(caller);
   return copy;
 }

@@ -8,12 +8,12 @@ import { basename, dirname, join } from "node:path";
 import { FILE_WRITE_DATA } from "../../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_ALREADY_EXISTS, ERROR_INVALID_PARAMETER } from "../../../winerror/codes.js";
 import { DELETE } from "../access.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { failure, systemFailure } from "../errors.js";
 import { fold } from "../folder-names.js";
 import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
-import { descriptorPath } from "./dos-attributes.js";
 import { OWN_PREFIX } from "./extended-attributes.js";
 
 const ATTRIBUTE = `${OWN_PREFIX}short-names`;

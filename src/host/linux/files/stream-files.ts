@@ -26,7 +26,7 @@ const LONGEST_NAME = 255;
 const MARK = ":";
 
 /** A named stream: of which file, and what it is called. */
-export interface StreamPath {
+interface StreamPath {
   /** The path without the stream. */
   readonly full: FilePath;
   /** Empty for what the file itself holds: `file::$DATA`. */

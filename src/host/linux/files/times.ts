@@ -3,9 +3,10 @@
 import { FILE_ATTRIBUTE_DIRECTORY, FILE_ATTRIBUTE_TEMPORARY, FILE_READ_ATTRIBUTES, FILE_WRITE_ATTRIBUTES } from "../../../win32con.js";
 import { ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
 import type { BasicInformation, FileTimes } from "../../attributes.js";
+import { descriptorPath } from "../descriptor-path.js";
 import { failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
-import { descriptorPath, dosFactsOf, writeAttributes, writeCreationTime } from "./dos-attributes.js";
+import { dosFactsOf, writeAttributes, writeCreationTime } from "./dos-attributes.js";
 import { type UsedFile, withOpenFile } from "./open-handles.js";
 import { timespecOf } from "./status.js";
 
@@ -64,9 +65,9 @@ function stamp(time: bigint): readonly [bigint, bigint] {
 }
 
 function keepAccessTime(fd: number, keep: boolean, caller: string): void {
-  const flags = libc.descriptorFlags(fd, libc.F_GETFL, 0);
+  const flags = libc.fcntl(fd, libc.F_GETFL, 0);
   if (flags < 0) throw systemFailure(caller);
   if (flags & libc.O_PATH) return; // nothing is read through it
   const next = keep ? flags | libc.O_NOATIME : flags & ~libc.O_NOATIME;
-  if (next !== flags && libc.descriptorFlags(fd, libc.F_SETFL, next) < 0) throw systemFailure(caller);
+  if (next !== flags && libc.fcntl(fd, libc.F_SETFL, next) < 0) throw systemFailure(caller);
 }

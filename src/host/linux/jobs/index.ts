@@ -1,7 +1,6 @@
 // Jobs. A job is an object of the arbiter, as events are: so it has a name, is duplicated and waited for as they are. What it limits and which
 // processes are in it stands in a folder of its own (folder.ts).
 
-import { randomBytes } from "node:crypto";
 import {
   JOB_OBJECT_ALL_ACCESS,
   JOB_OBJECT_ASSIGN_PROCESS,
@@ -30,7 +29,7 @@ import { kernelStatus } from "../processes/kernel-files.js";
 import { withProcess } from "../processes/open.js";
 import { stateProblem } from "../state.js";
 import { created, opened } from "../sync.js";
-import { erase, exists, forget, hasEnded, isMarked, makeFolder, note, read, removeFolder, showAlive, write } from "./folder.js";
+import { erase, exists, folderPath, forget, hasEnded, isMarked, makeFolder, note, read, removeFolder, showAlive, write } from "./folder.js";
 import { groupOf, makeGroup, moveInto, removeGroup, removeGroupSoon, sweepGroups } from "./groups.js";
 import { isLimitedByGroup, limitMember, limitsOf, setLimits } from "./limits.js";
 import { isMember, jobsOf, killMembers, membersOf } from "./members.js";
@@ -50,6 +49,7 @@ const SERIAL_DIGITS = 12;
 
 export const jobs: JobsHost = {
   create(security, name) {
+    const { randomBytes } = process.getBuiltinModule("node:crypto"); // loaded when it is needed: it takes 3 ms
     const serial = randomBytes(SERIAL_DIGITS / 2).toString("hex");
     const prepare = (object: number) => {
       makeFolder(serial, "CreateJobObject");
@@ -134,7 +134,10 @@ function withJob<T>(handle: number, right: number, caller: string, work: (serial
     const object = table()[at + Entry.record] as number;
     if (kindOf(object) !== Kind.job) throw failure(ERROR_INVALID_HANDLE, caller);
     if (!((table()[at + Entry.access] as number) & right)) throw failure(ERROR_ACCESS_DENIED, caller);
-    return withFolder(serialOf(object), caller, work);
+    const serial = serialOf(object);
+    // It goes with the last handle, so somebody has removed it. Nobody knows the members now, and none is not the answer.
+    if (!exists(serial)) throw stateProblem(libc.ENOENT, folderPath(serial), "The job's folder has been removed.", caller);
+    return withFolder(serial, caller, work);
   } finally {
     leave(at);
   }

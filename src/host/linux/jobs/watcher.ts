@@ -4,7 +4,6 @@
 // which ends as soon as no process keeps it open any more, however that came. Nothing but the shell is needed, so it works also where
 // this package is a part of a bundle. It is nobody's child, in a session of its own and in none of the jobs.
 
-import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
 import { failure } from "../errors.js";
@@ -108,6 +107,7 @@ function start(serial: string, caller: string): void {
   if (fd < 0) throw stateProblem(libc.errno(), fifo, "The FIFO cannot be opened.", caller);
   try {
     const own = groupOf(process.pid);
+    const { spawn } = process.getBuiltinModule("node:child_process"); // loaded when it is needed, with the network: it takes 4 ms
     const shell = spawn("/bin/sh", ["-c", SCRIPT, "tswin32-job", folder, own === undefined ? "" : outsideJobs(own)], {
       cwd: "/",
       detached: true,
