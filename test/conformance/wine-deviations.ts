@@ -218,6 +218,13 @@ const noBinaryTypeError = [
 
 export const wineDeviations: readonly Deviation[] = [
   {
+    test: "runProcess > leaves no handle and no descriptor of a hundred runs",
+    wine: "Fails to start one process in some thousands with ERROR_INTERNAL_ERROR (Wine 8.0).",
+    sometimes: true,
+    windows: "CreateProcess starts the process.",
+    source: "Microsoft Learn, CreateProcessW.",
+  },
+  {
     test: "WriteFile > appends without a gap or an overlap, whoever else does",
     wine: "Looks where the end is and writes there in two steps, so that another process can write there in between (Wine 8.0).",
     sometimes: true,
