@@ -25,7 +25,7 @@ function sweep(): void {
 }
 
 const holdEvent = `import { CreateEvent } from "tswin32/win32event";
-  const held = CreateEvent(null, false, false, null);
+  CreateEvent(null, false, false, null).Detach(); // nobody holds on to the HANDLE, which the collector would close
   setInterval(() => {}, 1000);
   console.log("ready");`;
 

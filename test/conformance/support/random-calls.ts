@@ -92,8 +92,8 @@ function drawArguments(random: Random, target: Exported): Drawn[] {
 /** Functions that give what their first argument names another name, now or at the next start. */
 const MOVES = /^(MoveFile|ReplaceFile)/;
 
-/** Functions that end or stop what their first argument stands for. */
-const ENDS = /^(TerminateProcess|SuspendThread)/;
+/** Functions that end or stop what their first argument stands for, or wait for its end. */
+const ENDS = /^(TerminateProcess|SuspendThread|exited)/;
 
 /** A drawn value that is not one of the integers that Wine takes for the calling process and thread, beside those that Windows does. */
 function withoutCaller(drawn: Drawn): Drawn {
