@@ -557,6 +557,12 @@ export const sources: readonly Source[] = [
       "Microsoft Learn, JOBOBJECT_BASIC_LIMIT_INFORMATION, LimitFlags (KILL_ON_JOB_CLOSE needs the extended structure, JOB_TIME excludes PRESERVE_JOB_TIME).",
   },
   {
+    cases: ["A job with a limit of processes > ends a process that is one too many instead of taking it in"],
+    value: "The process is terminated, and the call fails with ERROR_NOT_ENOUGH_QUOTA",
+    source:
+      "Microsoft Learn, JOBOBJECT_BASIC_LIMIT_INFORMATION, ActiveProcessLimit; MS-ERREF, STATUS_QUOTA_EXCEEDED; wine-mirror/wine dlls/ntdll/error.c (the Win32 code of that status).",
+  },
+  {
     cases: ["A job > is not signalled by the end of its processes"],
     value: "Only the end by the job's limit of time signals it",
     source:

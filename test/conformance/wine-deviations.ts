@@ -37,6 +37,9 @@ const noRestartManager = [
 
 /** Wine's locks are known to those who lock only: nobody is kept from reading and writing. */
 const transfersOfLocked = [
+  "_get_osfhandle > gives a handle that can lock, and what is locked is free once the descriptor is closed",
+  "_get_osfhandle > gives the handle of the file that has the number now",
+  "_open_osfhandle > takes the file over: what is locked is free once the descriptor is closed",
   "ReadFile > of a range that is locked > is refused to other handles where the lock is exclusive, also of a part",
   "ReadFile > of a range that is locked > is refused as a promise too",
   "ReadFile > of a range that is locked > is refused where another process holds the lock",

@@ -163,3 +163,25 @@ describe("DuplicateHandle out of another process", () => {
     }
   });
 });
+
+describe("A process that is killed", () => {
+  test("leaves nothing of the processes that it had open", async () => {
+    sweep();
+    const before = census();
+    for (let times = 0; times < 3; times++) {
+      const { child, ready } = start(`
+        import { OpenProcess } from "tswin32/win32api";
+        OpenProcess(0x1000, false, ${process.pid}).Detach();
+        setInterval(() => {}, 1000);
+        console.log("ready");`);
+      try {
+        await ready;
+        assert.equal(census().process, (before.process ?? 0) + 1);
+      } finally {
+        await kill(child);
+      }
+    }
+    sweep();
+    assert.deepEqual(census(), before);
+  });
+});

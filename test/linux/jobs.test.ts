@@ -2,7 +2,9 @@
 
 import assert from "node:assert/strict";
 import { type SpawnSyncReturns, spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -52,5 +54,50 @@ describe("A job with JOB_OBJECT_LIMIT_KILL_ON_JOB_CLOSE", () => {
     });
     assert.equal(stdout, "true true\n", stderr);
     assert.equal(signal, "SIGKILL");
+  });
+});
+
+describe("A job with JOB_OBJECT_LIMIT_ACTIVE_PROCESS", () => {
+  // Most systems do not let us limit a group, so the limit is written where the host keeps it.
+  test("ends a process that is one too many instead of taking it in", () => {
+    const state = mkdtempSync(join(tmpdir(), "tswin32-jobs-"));
+    const script = `
+      const { readdirSync, readFileSync, writeFileSync } = await import("node:fs");
+      const { join } = await import("node:path");
+      const { CreateJobObject, AssignProcessToJobObject, ...job } = await import("tswin32/win32job");
+      const { CreateProcess, GetExitCodeProcess, TerminateProcess } = await import("tswin32/win32process");
+      const { WaitForSingleObject } = await import("tswin32/win32event");
+      const own = CreateJobObject(null, null);
+      job.SetInformationJobObject(own, job.JobObjectBasicLimitInformation, {});
+      const folder = join(process.env.TSWIN32_STATE, "jobs");
+      const file = join(folder, readdirSync(folder)[0], "limits.json");
+      const written = JSON.parse(readFileSync(file, "utf8"));
+      Object.assign(written.basic, { LimitFlags: job.JOB_OBJECT_LIMIT_ACTIVE_PROCESS, ActiveProcessLimit: 1 });
+      writeFileSync(file, JSON.stringify(written));
+      const [one, two] = [1, 2].map(() => CreateProcess("/bin/sleep", { CommandLine: "sleep 30" }).hProcess);
+      try {
+        AssignProcessToJobObject(own, one);
+        let code = 0;
+        try {
+          AssignProcessToJobObject(own, two);
+        } catch (error) {
+          code = error.winerror;
+        }
+        console.log(code, WaitForSingleObject(two, 20_000), GetExitCodeProcess(two), WaitForSingleObject(one, 0));
+      } finally {
+        TerminateProcess(one, 0);
+        if (WaitForSingleObject(two, 0) !== 0) TerminateProcess(two, 0);
+      }`;
+    try {
+      const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
+        cwd: fileURLToPath(new URL(".", import.meta.url)),
+        encoding: "utf8",
+        env: { ...process.env, TSWIN32_STATE: state },
+        timeout: 40_000,
+      });
+      assert.equal(stdout, "1816 0 1816 258\n", stderr);
+    } finally {
+      rmSync(state, { recursive: true });
+    }
   });
 });

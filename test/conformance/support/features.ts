@@ -16,6 +16,7 @@ import {
 } from "tswin32/win32file";
 import {
   CreateJobObject,
+  JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
   JOB_OBJECT_LIMIT_JOB_TIME,
   JobObjectBasicLimitInformation,
   QueryInformationJobObject,
@@ -90,6 +91,12 @@ const probes = {
     const limits = { LimitFlags: JOB_OBJECT_LIMIT_JOB_TIME, PerJobUserTimeLimit: 10_000_000 };
     SetInformationJobObject(job, JobObjectBasicLimitInformation, limits);
     return QueryInformationJobObject(job, JobObjectBasicLimitInformation).PerJobUserTimeLimit === limits.PerJobUserTimeLimit;
+  },
+  /** The number of a job's processes can be limited: on Linux a group needs the means for that. */
+  "job-process-limits": () => {
+    using job = CreateJobObject(null, null);
+    SetInformationJobObject(job, JobObjectBasicLimitInformation, { LimitFlags: JOB_OBJECT_LIMIT_ACTIVE_PROCESS, ActiveProcessLimit: 100 });
+    return QueryInformationJobObject(job, JobObjectBasicLimitInformation).ActiveProcessLimit === 100;
   },
 } satisfies Readonly<Record<string, (folder: Folder) => boolean>>;
 

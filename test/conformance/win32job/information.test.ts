@@ -6,6 +6,7 @@ import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
 import {
   AssignProcessToJobObject,
   CreateJobObject,
+  JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
   JOB_OBJECT_LIMIT_AFFINITY,
   JOB_OBJECT_LIMIT_BREAKAWAY_OK,
   JOB_OBJECT_LIMIT_DIE_ON_UNHANDLED_EXCEPTION,
@@ -29,7 +30,7 @@ import {
   SetInformationJobObject,
 } from "tswin32/win32job";
 import { GetPriorityClass, GetProcessAffinityMask } from "tswin32/win32process";
-import { ERROR_CALL_NOT_IMPLEMENTED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER } from "tswin32/winerror";
+import { ERROR_CALL_NOT_IMPLEMENTED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_QUOTA } from "tswin32/winerror";
 import { throwsTypeError, throwsWin32 } from "../support/errors.js";
 import { SecondProcess } from "../support/process.js";
 import { describe, test } from "../support/suite.js";
@@ -242,5 +243,27 @@ describe("A job with a limit of time", () => {
       assert.equal(await waitAsync(process_, LONG), WAIT_OBJECT_0);
     },
     { needs: ["job-time-limits"] },
+  );
+});
+
+describe("A job with a limit of processes", () => {
+  test(
+    "ends a process that is one too many instead of taking it in",
+    async () => {
+      await using one = new SecondProcess("run", []);
+      await using two = new SecondProcess("run", []);
+      await one.reached("runs");
+      await two.reached("runs");
+      using first = OpenProcess(PROCESS_ALL_ACCESS, false, one.pid ?? 0);
+      using second = OpenProcess(PROCESS_ALL_ACCESS, false, two.pid ?? 0);
+      using job = CreateJobObject(null, null);
+      SetInformationJobObject(job, JobObjectBasicLimitInformation, { LimitFlags: JOB_OBJECT_LIMIT_ACTIVE_PROCESS, ActiveProcessLimit: 1 });
+      AssignProcessToJobObject(job, first);
+      throwsWin32(() => AssignProcessToJobObject(job, second), ERROR_NOT_ENOUGH_QUOTA, "AssignProcessToJobObject");
+      assert.equal(await waitAsync(second, LONG), WAIT_OBJECT_0);
+      assert.equal(WaitForSingleObject(first, 0), WAIT_TIMEOUT);
+      assert.deepEqual(QueryInformationJobObject(job, JobObjectBasicProcessIdList), [one.pid]);
+    },
+    { needs: ["job-process-limits"] },
   );
 });

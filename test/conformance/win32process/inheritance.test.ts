@@ -5,6 +5,7 @@ import { CreateEvent, WAIT_OBJECT_0, WAIT_TIMEOUT, WaitForSingleObject } from "t
 import { CREATE_ALWAYS, CreateFile, FILE_SHARE_READ, GENERIC_READ, GENERIC_WRITE, OPEN_EXISTING } from "tswin32/win32file";
 import { STARTF_USESTDHANDLES, STARTUPINFO } from "tswin32/win32process";
 import { ERROR_INVALID_HANDLE, ERROR_SHARING_VIOLATION } from "tswin32/winerror";
+import type { HANDLE } from "tswin32/wintypes";
 import { LONGEST_CHILD, left, script, startNode } from "../support/children.js";
 import { throwsWin32 } from "../support/errors.js";
 import { Folder } from "../support/folder.js";
@@ -16,12 +17,22 @@ const code = (call) => { try { call(); return 0; } catch (error) { return error.
 out("result", process.argv.slice(2).map((handle) => code(() => win32("win32event").SetEvent(Number(handle)))));
 `;
 
+/** An event whose integer is so high that a child which does not inherit it has no handle of its own there. */
+function highEvent(inheritable: boolean, name: string | null = null): HANDLE {
+  const lower = Array.from({ length: 1000 }, () => CreateEvent(null, true, false, null));
+  try {
+    return CreateEvent({ bInheritHandle: inheritable }, true, false, name);
+  } finally {
+    for (const handle of lower) handle.Close();
+  }
+}
+
 describe("CreateProcess with bInheritHandles", () => {
   test("gives a child the inheritable handles under the same integers, and no other", () => {
     using folder = new Folder();
-    using inherited = CreateEvent({ bInheritHandle: true }, true, false, null);
-    using own = CreateEvent(null, true, false, null);
-    using named = CreateEvent({ bInheritHandle: true }, true, false, `inherited-${process.pid}-${Date.now()}`);
+    using inherited = highEvent(true);
+    using own = highEvent(false);
+    using named = highEvent(true, `inherited-${process.pid}-${Date.now()}`);
     using child = startNode(
       script(folder, "a.cjs", SETS),
       [inherited, own, named].map((handle) => String(handle.handle)),
@@ -38,7 +49,7 @@ describe("CreateProcess with bInheritHandles", () => {
 
   test("gives it none if false", () => {
     using folder = new Folder();
-    using inherited = CreateEvent({ bInheritHandle: true }, true, false, null);
+    using inherited = highEvent(true);
     using child = startNode(script(folder, "a.cjs", SETS), [String(inherited.handle)]);
     assert.equal(child.end(), 0);
     assert.deepEqual(JSON.parse(left(folder, "result") ?? ""), [ERROR_INVALID_HANDLE]);
@@ -100,7 +111,7 @@ describe("CreateProcess with bInheritHandles", () => {
 
   test("is not passed on by a child that asks for no inheritance", () => {
     using folder = new Folder();
-    using inherited = CreateEvent({ bInheritHandle: true }, true, false, null);
+    using inherited = highEvent(true);
     const grandchild = script(folder, "grandchild.cjs", SETS);
     using child = startNode(
       script(

@@ -17,7 +17,7 @@ import {
   giveBack,
   initialise,
   interruptedHandOver,
-  isObject,
+  isReferredTo,
   isSignalled,
   NOT_TAKEN,
   type ObjectKind,
@@ -274,10 +274,10 @@ sweepBy(Kind.reference, (reference, isStill) => {
       // A thread that ended while it dropped the reference may have taken it out already, and the object's record be another's by now.
       const { words } = shared();
       const head = recordWord(object) + REFERENCES;
-      if (isObject(object)) unchain(head, reference);
+      if (isReferredTo(object)) unchain(head, reference);
       freeRecord(reference);
       const isKept = words[head] !== 0 || words[recordWord(object) + Member.owner] !== 0; // by references, or by who is making it
-      if (isObject(object) && !isKept) freeObject(object);
+      if (isReferredTo(object) && !isKept) freeObject(object);
     }),
   );
 });

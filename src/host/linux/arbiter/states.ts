@@ -290,4 +290,8 @@ export function isObject(record: number): boolean {
   return kind === Kind.event || kind === Kind.mutex || kind === Kind.semaphore || kind === Kind.timer || kind === Kind.job;
 }
 
+/** Whether a record is, still, one that processes refer to. */
+export const isReferredTo = (record: number): boolean =>
+  isObject(record) || shared().words[recordWord(record) + Member.kind] === Kind.process;
+
 export const isMutex = (object: number): boolean => shared().words[recordWord(object) + Member.kind] === Kind.mutex;

@@ -3,13 +3,13 @@
 //   limits.json   its limits
 //   group         the path of its control group, once it has one
 //   members/      a file for each process that is known to have been in it: <process identifier>.<time of start>
-//   strangers/    the same for each that a member has started and that has left the job; only where there is no group
-//   holders/      the same for each process that has been given a handle to it by another one
+//   strangers/    the same for each that a member has started and that has left the job; only where there is no group. There once it is needed
+//   holders/      the same for each process that has been given a handle to it by another one. There once it is needed
 //   alive         a FIFO, which each process that made or opened a handle to it keeps open
 //   watched       there once somebody waits for the end of all those: who (watcher.ts)
 //   kill          there if its processes are to end with its last handle
 
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as libc from "../libc.js";
 import { kernelStatus } from "../processes/kernel-files.js";
@@ -19,7 +19,7 @@ const folderOf = (serial: string): string => join(stateDirectory(), "jobs", seri
 
 export function makeFolder(serial: string, caller: string): void {
   const folder = folderOf(serial);
-  for (const list of ["members", "holders", "strangers"]) makeDirectory(join(folder, list), caller, 0o700);
+  makeDirectory(join(folder, "members"), caller, 0o700);
   const fifo = join(folder, "alive");
   if (libc.mkfifo(fifo, 0o600) < 0) throw stateProblem(libc.errno(), fifo, "The FIFO cannot be made.", caller);
 }
@@ -45,7 +45,18 @@ type List = "members" | "holders" | "strangers";
 
 export function note(serial: string, list: List, processId: number): void {
   const status = kernelStatus(processId);
-  if (status) writeFileSync(join(folderOf(serial), list, `${processId}.${status.started}`), "");
+  if (!status) return;
+  if (list !== "members") makeList(join(folderOf(serial), list));
+  writeFileSync(join(folderOf(serial), list, `${processId}.${status.started}`), "");
+}
+
+/** Most jobs never need the other lists, and folders take their time to be made and removed. */
+function makeList(folder: string): void {
+  try {
+    mkdirSync(folder, 0o700);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 export function forget(serial: string, list: List, processId: number): void {
@@ -72,7 +83,7 @@ function listed(serial: string, list: List): string[] {
   try {
     return readdirSync(join(folderOf(serial), list));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return []; // the job has just gone
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return []; // nobody was ever in it, or the job has just gone
     throw error;
   }
 }

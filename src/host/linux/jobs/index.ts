@@ -4,6 +4,7 @@
 import {
   JOB_OBJECT_ALL_ACCESS,
   JOB_OBJECT_ASSIGN_PROCESS,
+  JOB_OBJECT_LIMIT_ACTIVE_PROCESS,
   JOB_OBJECT_QUERY,
   JOB_OBJECT_SET_ATTRIBUTES,
   JOB_OBJECT_TERMINATE,
@@ -12,7 +13,13 @@ import {
   PROCESS_SET_QUOTA,
   PROCESS_TERMINATE,
 } from "../../../win32con.js";
-import { ERROR_ACCESS_DENIED, ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_INVALID_HANDLE,
+  ERROR_INVALID_PARAMETER,
+  ERROR_NOT_ENOUGH_QUOTA,
+  ERROR_NOT_SUPPORTED,
+} from "../../../winerror/codes.js";
 import { WindowsError } from "../../../winerror/errors.js";
 import type { JobsHost } from "../../jobs.js";
 import { recordWord, shared } from "../arbiter/machine.js";
@@ -31,9 +38,10 @@ import { stateProblem } from "../state.js";
 import { created, opened } from "../sync.js";
 import { erase, exists, folderPath, forget, hasEnded, isMarked, makeFolder, note, read, removeFolder, showAlive, write } from "./folder.js";
 import { groupOf, makeGroup, moveInto, removeGroup, removeGroupSoon, sweepGroups } from "./groups.js";
-import { isLimitedByGroup, limitMember, limitsOf, setLimits } from "./limits.js";
+import { has, isLimitedByGroup, limitMember, limitsOf, setLimits } from "./limits.js";
 import { isMember, jobsOf, killMembers, membersOf } from "./members.js";
 import { accountingOf, ioCountersOf, peaksOf } from "./usage.js";
+import { awaitWatcher } from "./watcher.js";
 
 const ASSIGN = "AssignProcessToJobObject";
 const QUERY = "QueryInformationJobObject";
@@ -73,13 +81,8 @@ export const jobs: JobsHost = {
 
   terminate: (job, exitCode) =>
     withJob(job, JOB_OBJECT_TERMINATE, "TerminateJobObject", (serial) => {
-      for (const member of membersOf(serial)) {
-        // First the code: who waits for the end of one asks for it at once. It stays as long as anybody has a handle to the process.
-        const record = referToProcess(member, "TerminateJobObject");
-        if (record === 0) continue;
-        noteGivenCode(record, exitCode);
-        dismiss(record);
-      }
+      // First the codes: who waits for the end of one asks for it at once.
+      for (const member of membersOf(serial)) giveCode(member, exitCode, "TerminateJobObject");
       killMembers(serial);
     }),
 
@@ -163,6 +166,16 @@ function withIdentifier<T>(handle: number, rights: readonly number[], caller: st
 const serialOf = (object: number): string =>
   (shared().longs[(recordWord(object) + SERIAL) >> 1] as bigint).toString(16).padStart(SERIAL_DIGITS, "0");
 
+/** Notes the exit code of a process that is about to be ended. It stays as long as anybody has a handle to the process. */
+function giveCode(processId: number, exitCode: number, caller: string): void {
+  const record = referToProcess(processId, caller);
+  if (record === 0) return;
+  noteGivenCode(record, exitCode);
+  dismiss(record);
+}
+
+const SIGKILL = 9;
+
 // --- assigning ------------------------------------------------------------------------------------------------------
 
 function assign(serial: string, processId: number): void {
@@ -173,11 +186,18 @@ function assign(serial: string, processId: number): void {
   const fits = members.length === 0 || jobsOf(processId).every((other) => members.every((member) => isMember(other, member)));
   if (!status || hasEnded(status.state) || !fits) throw failure(ERROR_ACCESS_DENIED, ASSIGN);
   const limits = limitsOf(serial);
+  if (has(limits, JOB_OBJECT_LIMIT_ACTIVE_PROCESS) && members.length >= limits.basic.ActiveProcessLimit) {
+    // The kernel lets a process into a group that is full: its limit is for those that are started there.
+    giveCode(processId, ERROR_NOT_ENOUGH_QUOTA, ASSIGN);
+    libc.kill(processId, SIGKILL);
+    throw failure(ERROR_NOT_ENOUGH_QUOTA, ASSIGN);
+  }
   const group = members.length === 0 ? groupFor(serial, processId) : read(serial, "group");
   if (group !== undefined && !moveInto(group, processId)) {
     if (members.length > 0 || isLimitedByGroup(limits)) throw failure(ERROR_ACCESS_DENIED, ASSIGN);
     forgetGroup(serial, group); // without one then
   }
+  if (read(serial, "group") === undefined) awaitWatcher(serial); // what the process has started are members now
   note(serial, "members", processId);
   limitMember(processId, limits, ASSIGN);
 }
@@ -222,6 +242,7 @@ attendTo(Kind.job, {
     const group = read(serial, "group");
     if (isMarked(serial, "kill")) killMembers(serial);
     if (group !== undefined) removeGroupSoon(group);
+    awaitWatcher(serial); // else it would write into a folder that is being removed
     removeFolder(serial);
   },
 });

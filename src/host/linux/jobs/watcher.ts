@@ -5,12 +5,14 @@
 // this package is a part of a bundle. It is nobody's child, in a session of its own and in none of the jobs.
 
 import { join } from "node:path";
-import { ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
-import { failure } from "../errors.js";
+import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
+import { attendToChildren, keepChild } from "../processes/children.js";
+import { type Spawn, spawn } from "../processes/spawn.js";
 import { stateProblem } from "../state.js";
-import { folderPath, mark, unmark, watcherOf } from "./folder.js";
+import { folderPath, isMarked, mark, unmark, watcherOf } from "./folder.js";
 import { groupOf, outsideJobs } from "./groups.js";
+import { jobsOf } from "./members.js";
 
 // $1 is the job's folder, $2 a group outside of all jobs or nothing. kill_members does what killMembers() of members.ts does.
 const SCRIPT = `
@@ -96,10 +98,6 @@ export function watch(serial: string, caller: string): void {
   }
 }
 
-/** In milliseconds. It will come later too. */
-const LONGEST_START = 2000;
-const NOBODY = new Int32Array(new SharedArrayBuffer(4));
-
 function start(serial: string, caller: string): void {
   const folder = folderPath(serial);
   const fifo = join(folder, "alive");
@@ -107,19 +105,45 @@ function start(serial: string, caller: string): void {
   if (fd < 0) throw stateProblem(libc.errno(), fifo, "The FIFO cannot be opened.", caller);
   try {
     const own = groupOf(process.pid);
-    const { spawn } = process.getBuiltinModule("node:child_process"); // loaded when it is needed, with the network: it takes 4 ms
-    const shell = spawn("/bin/sh", ["-c", SCRIPT, "tswin32-job", folder, own === undefined ? "" : outsideJobs(own)], {
-      cwd: "/",
-      detached: true,
-      env: { PATH: "/usr/bin:/bin" },
-      stdio: [fd, "ignore", "ignore"],
-    });
-    shell.once("error", () => undefined); // said by the missing identifier, at once
-    if (shell.pid === undefined) throw failure(ERROR_NOT_SUPPORTED, caller);
-    shell.unref();
-    // Until it has left our jobs and our descendants it would be taken for one of the processes that it watches for.
-    for (let left = LONGEST_START; left > 0 && watcherOf(serial) === undefined; left--) Atomics.wait(NOBODY, 0, 0, 1);
+    startShell(fd, [folder, own === undefined ? "" : outsideJobs(own)], caller);
+    // Until it has left our jobs and our descendants it would be taken for one of their processes. Outside of all jobs that does not matter.
+    if (own === undefined || jobsOf(process.pid).length > 0) awaitWatcher(serial);
   } finally {
     libc.close(fd);
   }
+}
+
+/** The shell leaves the watcher behind and ends, as a child of ours that nobody has asked for. */
+function startShell(fifo: number, args: readonly string[], caller: string): void {
+  const wanted: Spawn = {
+    path: SHELL,
+    argv: [SHELL, "-c", SCRIPT, "tswin32-job", ...args],
+    environment: ["PATH=/usr/bin:/bin"],
+    directory: "/",
+    standard: [fifo, "none", "none"],
+    descriptors: [],
+    leads: "session",
+  };
+  attendToChildren();
+  const processId = spawn(wanted, SHELL, caller);
+  const pidfd = libc.pidfdOpen(processId);
+  if (pidfd < 0) throw systemFailure(caller);
+  try {
+    keepChild(processId, pidfd, 0, caller);
+  } catch (error) {
+    libc.close(pidfd);
+    throw error;
+  }
+}
+
+const SHELL = "/bin/sh";
+
+/** In milliseconds. It will come later too. */
+const LONGEST_START = 2000;
+const NOBODY = new Int32Array(new SharedArrayBuffer(4));
+
+/** Waits until a watcher that has just been started, by whomever, is what it is to be. */
+export function awaitWatcher(serial: string): void {
+  for (let left = LONGEST_START; left > 0 && isMarked(serial, "watched") && watcherOf(serial) === undefined; left--)
+    Atomics.wait(NOBODY, 0, 0, 1);
 }
