@@ -1,7 +1,7 @@
 // npm run bench: how fast the calls are beside C's and node's own, and what importing costs. Prints ratios; judges nothing.
 //
 //   npm run bench                   everything that this machine can run
-//   npm run bench -- calls imports  only these sections (calls, files, processes, imports, wine)
+//   npm run bench -- calls imports  only these sections (calls, files, processes, pipes, imports, wine)
 
 import { spawn, spawnSync } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, symlinkSync } from "node:fs";
@@ -15,7 +15,7 @@ const wine = join(root, ".provisioned", "wine");
 const onWindows = process.platform === "win32";
 const IMPORT_ROUNDS = 15;
 
-const sections = { calls, files, processes, imports, wine: underWine };
+const sections = { calls, files, processes, pipes, imports, wine: underWine };
 const asked = process.argv.slice(2);
 for (const name of asked) {
   if (!sections[name]) throw new Error(`There is no section "${name}"; the sections are ${Object.keys(sections).join(", ")}.`);
@@ -54,6 +54,11 @@ async function processes() {
   await compared("processes");
 }
 
+async function pipes() {
+  heading("pipes between two processes");
+  await compared("pipes");
+}
+
 async function compared(name) {
   const { program = "", missing } = compile(onWindows ? "windows.c" : "linux.c", scratch);
   if (missing) console.log(`C is left out: ${missing}.`);
@@ -84,6 +89,7 @@ async function underWine() {
     ["calls", "0.2"],
     ["files", "0.02"],
     ["processes", "0.02"],
+    ["pipes", "0.1"],
   ]) {
     const results = join(scratch, `wine-${name}.jsonl`);
     await nodeExe(place, [`${name}.mjs`, windowsPath(results), windowsPath(scratch), program ? windowsPath(program) : "", factor]);

@@ -84,6 +84,14 @@ export const FILE_FLAG_POSIX_SEMANTICS = 0x1000000;
 export const FILE_FLAG_OPEN_REPARSE_POINT = 0x200000;
 export const FILE_FLAG_OPEN_NO_RECALL = 0x100000;
 export const FILE_FLAG_FIRST_PIPE_INSTANCE = 0x80000;
+// What a server may do in the name of a client that opens its pipe with CreateFile. Without SECURITY_SQOS_PRESENT the others say nothing.
+export const SECURITY_ANONYMOUS = 0;
+export const SECURITY_IDENTIFICATION = 0x10000;
+export const SECURITY_IMPERSONATION = 0x20000;
+export const SECURITY_DELEGATION = 0x30000;
+export const SECURITY_CONTEXT_TRACKING = 0x40000;
+export const SECURITY_EFFECTIVE_ONLY = 0x80000;
+export const SECURITY_SQOS_PRESENT = 0x100000;
 
 // Where a file position counts from.
 export const FILE_BEGIN = 0;

@@ -42,6 +42,12 @@ static void send_ping(void);
 static void wait_for_pong(void);
 static void end_answering(void);
 
+/** Starts a process that runs answer_pipe() at the other end of a pipe: of messages if it is to echo, of bytes otherwise. */
+static handle start_pipe(long operations, int echoes);
+static size_t receive(handle pipe, char *buffer, size_t size); // at least a byte; 0 once the other end has gone
+static void transmit(handle pipe, const char *data, size_t size); // all of it
+static void end_pipe(handle pipe); // and waits until the process has ended
+
 // --- the cases: nanoseconds that the operations take together, without what comes before and after them -----------------------
 
 // From the beginning to the end, again and again.
@@ -180,6 +186,47 @@ static double ping_pong_with_process(long operations) {
   return ping_pong(operations);
 }
 
+static void receive_all(handle pipe, char *buffer, size_t size) {
+  for (size_t done = 0, count; done < size; done += count) {
+    count = receive(pipe, buffer + done, size - done);
+    if (count == 0) exit(1); // it has said why, or was killed
+  }
+}
+
+// Echoes each message of `bytes`, or says one byte once so many have come.
+static void answer_pipe(handle pipe, long operations, int echoes) {
+  char *buffer = malloc(bytes);
+  for (long i = 0; i < operations; i++) {
+    receive_all(pipe, buffer, bytes);
+    if (echoes) transmit(pipe, buffer, bytes);
+  }
+  if (!echoes) transmit(pipe, buffer, 1);
+  free(buffer);
+}
+
+static double through_pipe(long operations, int echoes) {
+  handle pipe = start_pipe(operations, echoes);
+  char *data = calloc(1, bytes);
+  double start = now();
+  for (long i = 0; i < operations; i++) {
+    transmit(pipe, data, bytes);
+    if (echoes) receive_all(pipe, data, bytes);
+  }
+  if (!echoes) receive_all(pipe, data, 1);
+  double time = now() - start;
+  free(data);
+  end_pipe(pipe);
+  return time;
+}
+
+static double pipe_round_trip(long operations) {
+  return through_pipe(operations, 1);
+}
+
+static double pipe_send(long operations) {
+  return through_pipe(operations, 0);
+}
+
 static const struct {
   const char *name;
   double (*run)(long operations);
@@ -199,6 +246,8 @@ static const struct {
   { "start", start_programs },
   { "ping-pong-thread", ping_pong_with_thread },
   { "ping-pong-process", ping_pong_with_process },
+  { "pipe-round-trip", pipe_round_trip },
+  { "pipe-send", pipe_send },
 };
 
 static int run_case(int count, char **arguments) {

@@ -1,4 +1,4 @@
-// cases.h by Linux's own means: system calls, eventfds, pipes between processes.
+// cases.h by Linux's own means: system calls, eventfds, pipes and sockets between processes.
 
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -11,6 +11,7 @@
 #include <stdint.h>
 #include <sys/eventfd.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -222,6 +223,43 @@ static void end_answering(void) {
   if (process == 0) return;
   close(ping.from);
   close(pong.from);
+}
+
+// --- pipes ----------------------------------------------------------------------------------------------------------
+
+// A pair of connected Unix sockets: what node:net uses for a path, and tswin32 for a named pipe.
+static int start_pipe(long operations, int echoes) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0) err(1, "socketpair");
+  process = fork();
+  if (process < 0) err(1, "fork");
+  if (process > 0) {
+    close(ends[1]);
+    return ends[0];
+  }
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  close(ends[0]);
+  answer_pipe(ends[1], operations, echoes);
+  _exit(0);
+}
+
+static size_t receive(int pipe, char *buffer, size_t size) {
+  ssize_t count = recv(pipe, buffer, size, 0);
+  if (count < 0) err(1, "recv");
+  return count;
+}
+
+static void transmit(int pipe, const char *data, size_t size) {
+  for (size_t done = 0; done < size;) {
+    ssize_t count = send(pipe, data + done, size - done, MSG_NOSIGNAL);
+    if (count < 0) err(1, "send");
+    done += count;
+  }
+}
+
+static void end_pipe(int pipe) {
+  close(pipe);
+  if (waitpid(process, NULL, 0) < 0) err(1, "waitpid");
 }
 
 int main(int count, char **arguments) {

@@ -184,7 +184,61 @@ static void end_answering(void) {
   CloseHandle(pong);
 }
 
+// --- pipes ----------------------------------------------------------------------------------------------------------
+
+enum { PIPE_BUFFER = 65536 };
+
+// This program once more: pipe <operations> <bytes> <whether it echoes> <name>
+static HANDLE start_pipe(long operations, int echoes) {
+  static int count;
+  char name[100], self[MAX_PATH], command[MAX_PATH + 200];
+  snprintf(name, sizeof name, "\\\\.\\pipe\\tswin32-bench-c-%lu-%d", GetCurrentProcessId(), count++);
+  DWORD mode = (echoes ? PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE : PIPE_TYPE_BYTE) | PIPE_REJECT_REMOTE_CLIENTS;
+  HANDLE pipe = CreateNamedPipeA(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE, mode, 1, PIPE_BUFFER, PIPE_BUFFER, 0, NULL);
+  if (pipe == INVALID_HANDLE_VALUE) fail("CreateNamedPipe");
+  if (!GetModuleFileNameA(NULL, self, sizeof self)) fail("GetModuleFileName");
+  snprintf(command, sizeof command, "\"%s\" pipe %ld %llu %d %s", self, operations, (unsigned long long)bytes, echoes, name);
+  STARTUPINFOA startup = { .cb = sizeof startup };
+  PROCESS_INFORMATION started;
+  if (!CreateProcessA(self, command, NULL, NULL, FALSE, 0, NULL, NULL, &startup, &started)) fail("CreateProcess");
+  CloseHandle(started.hThread);
+  answering = started.hProcess;
+  if (!ConnectNamedPipe(pipe, NULL) && GetLastError() != ERROR_PIPE_CONNECTED) fail("ConnectNamedPipe");
+  return pipe;
+}
+
+static size_t receive(HANDLE pipe, char *buffer, size_t size) {
+  DWORD count;
+  if (ReadFile(pipe, buffer, size, &count, NULL)) return count;
+  if (GetLastError() != ERROR_BROKEN_PIPE) fail("ReadFile");
+  return 0;
+}
+
+static void transmit(HANDLE pipe, const char *data, size_t size) {
+  DWORD count;
+  if (!WriteFile(pipe, data, size, &count, NULL)) fail("WriteFile");
+}
+
+static void end_pipe(HANDLE pipe) {
+  wait_for(answering);
+  CloseHandle(answering);
+  CloseHandle(pipe);
+}
+
+static int answer_pipe_of(char **arguments) {
+  bytes = strtoul(arguments[3], NULL, 10);
+  int echoes = atoi(arguments[4]);
+  HANDLE pipe = CreateFileA(arguments[5], GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, 0, NULL);
+  if (pipe == INVALID_HANDLE_VALUE) fail("CreateFile");
+  DWORD mode = PIPE_READMODE_MESSAGE;
+  if (echoes && !SetNamedPipeHandleState(pipe, &mode, NULL, NULL)) fail("SetNamedPipeHandleState");
+  answer_pipe(pipe, atol(arguments[2]), echoes);
+  CloseHandle(pipe);
+  return 0;
+}
+
 int main(int count, char **arguments) {
+  if (count == 6 && strcmp(arguments[1], "pipe") == 0) return answer_pipe_of(arguments);
   if (count != 5 || strcmp(arguments[1], "answer") != 0) return run_case(count, arguments);
   ping = (HANDLE)(intptr_t)atoll(arguments[3]);
   pong = (HANDLE)(intptr_t)atoll(arguments[4]);

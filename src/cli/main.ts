@@ -63,6 +63,27 @@ program
   .argument("<path>", "the file, as a Win32 path or as this system writes it")
   .action(async (path: string) => finish((await import("./who.js")).who(path)));
 
+const pipe = program.command("pipe").description("list named pipes, call one, or serve one");
+pipe
+  .command("list")
+  .description("show the named pipes that there are, and how many instances each has")
+  .action(async () => finish((await import("./pipe.js")).list()));
+pipe
+  .command("call")
+  .description("send one message to a pipe of messages, and print the answer")
+  .argument("<name>", "the pipe; \\\\.\\pipe\\ in front may be left out")
+  .argument("[message]", "what to send; all of the input unless given")
+  .option("--timeout <ms>", "how long to wait for a free instance, in milliseconds; without end unless given")
+  .action(async (name: string, message: string | undefined, options: { timeout?: string }) =>
+    finish((await import("./pipe.js")).call(name, message, options)),
+  );
+pipe
+  .command("listen")
+  .description("serve a pipe of messages: print each message with the client's process, and answer it")
+  .argument("<name>", "the pipe; \\\\.\\pipe\\ in front may be left out")
+  .option("--reply <text>", "what to answer; the message itself unless given")
+  .action(async (name: string, options: { reply?: string }) => finish((await import("./pipe.js")).listen(name, options)));
+
 /** A command's outcome is its exit code. The process ends by itself once its output is written. */
 async function finish(command: Promise<number>): Promise<void> {
   process.exitCode = await command;

@@ -9,6 +9,7 @@ import type { JobsHost } from "./jobs.js";
 import type { LocksHost } from "./locks.js";
 import type { NamesHost } from "./names.js";
 import type { PathsHost } from "./paths.js";
+import type { PipesHost } from "./pipes.js";
 import type { ProcessInformationHost } from "./process-information.js";
 import type { ProcessesHost } from "./processes.js";
 import type { SyncHost } from "./sync.js";
@@ -28,6 +29,7 @@ export interface Host {
   readonly locks: LocksHost;
   readonly names: NamesHost;
   readonly paths: PathsHost;
+  readonly pipes: PipesHost;
   readonly processes: ProcessesHost;
   readonly processInformation: ProcessInformationHost;
   readonly sync: SyncHost;

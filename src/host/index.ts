@@ -13,6 +13,7 @@ import type { JobsHost } from "./jobs.js";
 import type { LocksHost } from "./locks.js";
 import type { NamesHost } from "./names.js";
 import type { PathsHost } from "./paths.js";
+import type { PipesHost } from "./pipes.js";
 import type { ProcessInformationHost } from "./process-information.js";
 import type { ProcessesHost } from "./processes.js";
 import type { SyncHost } from "./sync.js";
@@ -30,6 +31,7 @@ export let jobs: JobsHost = unloaded("jobs");
 export let locks: LocksHost = unloaded("locks");
 export let names: NamesHost = unloaded("names");
 export let paths: PathsHost = unloaded("paths");
+export let pipes: PipesHost = unloaded("pipes");
 export let processes: ProcessesHost = unloaded("processes");
 export let processInformation: ProcessInformationHost = unloaded("processInformation");
 export let sync: SyncHost = unloaded("sync");
@@ -57,6 +59,7 @@ function load(): Host {
       locks,
       names,
       paths,
+      pipes,
       processInformation,
       processes,
       sync,

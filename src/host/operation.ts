@@ -18,10 +18,13 @@ export interface Wait {
   readonly alertable?: boolean;
 }
 
-/** A foreign call that may take long: made by the thread itself, or by one beside it. Its own host fills it. */
-interface Call<T> {
+/**
+ * A foreign call that may take long: made by the thread itself, or by one beside it. Its own host fills it. One that only waits may heed the
+ * signal, and then rejects with its reason.
+ */
+export interface Call<T> {
   readonly now: () => T;
-  readonly later: () => Promise<T>;
+  readonly later: (signal: AbortSignal | undefined) => Promise<T>;
 }
 
 /** What an operation yields. */
@@ -29,6 +32,12 @@ type Pending = { readonly wait: Wait } | { readonly call: Call<unknown> };
 
 /** A call that may wait. */
 export type Operation<T> = Generator<Pending, T, never>;
+
+/** An operation that is one foreign call. */
+export function* call<T>(now: () => T, later: () => Promise<T>): Operation<T> {
+  const outcome: T = yield { call: { now, later } };
+  return outcome;
+}
 
 /** Drives an operation on the calling thread. */
 export function block<T>(operation: Operation<T>): T {
@@ -61,7 +70,7 @@ export async function settle<T>(operation: Operation<T>, signal?: AbortSignal): 
     let outcome: unknown;
     try {
       signal?.throwIfAborted();
-      outcome = "wait" in step.value ? await waits.settle(step.value.wait, signal) : await step.value.call.later();
+      outcome = "wait" in step.value ? await waits.settle(step.value.wait, signal) : await step.value.call.later(signal);
     } catch (error) {
       step = steps.throw(error);
       continue;

@@ -15,6 +15,10 @@ export const PIPE_NOWAIT = 1;
 export const PIPE_ACCEPT_REMOTE_CLIENTS = 0;
 export const PIPE_REJECT_REMOTE_CLIENTS = 8;
 
+// What GetNamedPipeInfo says of an end.
+export const PIPE_CLIENT_END = 0;
+export const PIPE_SERVER_END = 1;
+
 // As many instances of a pipe as the system can hold.
 export const PIPE_UNLIMITED_INSTANCES = 255;
 
@@ -22,6 +26,10 @@ export const PIPE_UNLIMITED_INSTANCES = 255;
 export const NMPWAIT_USE_DEFAULT_WAIT = 0;
 export const NMPWAIT_NOWAIT = 1;
 export const NMPWAIT_WAIT_FOREVER = 0xffffffff;
+
+// How FdCreatePipe's descriptors are read, in the C runtime's terms.
+export const O_TEXT = 0x4000;
+export const O_BINARY = 0x8000;
 
 // Flags of CreateNamedPipe that are CreateFile's too.
 export { FILE_FLAG_FIRST_PIPE_INSTANCE, FILE_FLAG_OVERLAPPED, FILE_FLAG_WRITE_THROUGH } from "../win32con.js";

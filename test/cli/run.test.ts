@@ -185,6 +185,25 @@ describe("tswin32 run", () => {
       }
     });
 
+    test("greet.ts greets every client", async (t) => {
+      const at = place(t);
+      const example = join(root, "examples", "greet.ts");
+      const server = start(at, ["run", example, "serve"]);
+      const served = ended(server);
+      try {
+        assert.match(await firstOutput(server), /^serving /);
+        const greeted = await Promise.all(["Ada", "Grace"].map((who) => tswin32(at, ["run", example, who])));
+        assert.deepEqual(
+          greeted.map(({ stdout }) => stdout),
+          ["hello Ada\n", "hello Grace\n"],
+        );
+      } finally {
+        server.kill();
+        await served;
+      }
+      assert.match((await tswin32(at, ["run", example, "nobody"])).stderr, /ERROR_FILE_NOT_FOUND/);
+    });
+
     test("run-and-collect.ts passes on what a program writes, ends it when it takes too long, and names the error where there is none", async (t) => {
       const at = place(t);
       const run = (...args: string[]) => tswin32(at, ["run", join(root, "examples", "run-and-collect.ts"), ...args]);

@@ -17,7 +17,7 @@ describe("tswin32 tour", () => {
     assert.equal(code, 0, stdout);
     const pid = /process (\d+), thread \d+$/m.exec(stdout)?.[1];
     const steps = stdout.split("\n").filter((line) => /^(ok|FAILED) /.test(line));
-    assert.equal(steps.length, 14);
+    assert.equal(steps.length, 15);
     for (const step of steps) assert.match(step, /^ok +\d+\.\d+ ms {2}\S/);
     assert.match(stdout, new RegExp(`create a file .*C:\\\\ProgramData\\\\tswin32-tour-${pid}\\\\tour\\.txt is handle \\d+`));
     assert.match(stdout, /write to it +23 bytes written, the file has 23$/m);
@@ -32,9 +32,10 @@ describe("tswin32 tour", () => {
     const threads = [...stdout.matchAll(/thread (\d+) sets event \d+ and (?:blocks|awaits); thread (\d+) wakes .*WAIT_OBJECT_0/g)];
     assert.equal(threads.length, 2);
     for (const [, here, there] of threads) assert.notEqual(here, there);
+    assert.match(stdout, /process \d+ \(.+\) asks "what is 6 times 7\?" over .*: "42" after \d+ us$/m);
     assert.match(stdout, /process \d+ stands still \(259, STILL_ACTIVE\); resumed it ends with 0xC0DE0042, all 32 bits$/m);
     assert.match(stdout, /process \d+ has started \d+; the job that holds both ends both, with 0xC0DE0042$/m);
-    assert.match(stdout, /14 steps in .*, all as they should be\n$/);
+    assert.match(stdout, /15 steps in .*, all as they should be\n$/);
   });
 
   test("writes plain text where its output is no terminal", async (t) => {
@@ -66,7 +67,7 @@ describe("tswin32 tour", () => {
     assert.equal(code, 1, stdout);
     assert.match(stdout, /^FAILED .*create a file .*ERROR_FILE_EXISTS, 80/m);
     assert.match(stdout, /^ok .*write to it/m); // the steps after it are taken
-    assert.match(stdout, /14 steps in .*, 1 failed\n$/);
+    assert.match(stdout, /15 steps in .*, 1 failed\n$/);
     assert.deepEqual(readdirSync(programData(at)), []);
   });
 

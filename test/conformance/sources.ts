@@ -573,4 +573,89 @@ export const sources: readonly Source[] = [
     value: "ERROR_INVALID_PARAMETER for a number that is no class",
     source: "MS-ERREF, STATUS_INVALID_INFO_CLASS; wine-mirror/wine dlls/ntdll/error.c (the Win32 code of that status).",
   },
+  {
+    cases: ["CreateNamedPipe > is ERROR_INVALID_NAME for a name that is not a pipe's"],
+    value: "ERROR_INVALID_NAME (123)",
+    source: "wine-mirror/wine dlls/kernel32/tests/pipe.c, test_CreateNamedPipe.",
+  },
+  {
+    cases: ["CreateNamedPipe > takes names with characters that files' names do not have"],
+    value: "Any character but a backslash",
+    source: "Microsoft Learn, CreateNamedPipeW, lpName; wine-mirror/wine dlls/kernel32/tests/pipe.c.",
+  },
+  {
+    cases: [
+      "CreateNamedPipe > takes a client for each instance, and no more",
+      "CreateNamedPipe > is ERROR_ACCESS_DENIED for another direction than the first instance's",
+    ],
+    value: "ERROR_PIPE_BUSY (231) beyond the limit, ERROR_ACCESS_DENIED (5) where the direction differs",
+    source: "wine-mirror/wine dlls/kernel32/tests/pipe.c, test_CreateNamedPipe_instances_must_match.",
+  },
+  {
+    cases: [
+      "The life of a pipe > goes from listening to connected, closing, disconnected, and to listening again",
+      "DisconnectNamedPipe > throws the client out, and what it has not read is lost",
+    ],
+    value: "Which code each call gives in each state of the pipe",
+    source: "wine-mirror/wine dlls/kernel32/tests/pipe.c and dlls/ntdll/tests/pipe.c (test_pipe_state), which pass on Windows.",
+  },
+  {
+    cases: ["ConnectNamedPipe > is ERROR_INVALID_FUNCTION for a client's end"],
+    value: "ERROR_INVALID_FUNCTION (1)",
+    source: "wine-mirror/wine dlls/kernel32/tests/pipe.c, test_CreateNamedPipe.",
+  },
+  {
+    cases: [
+      "ConnectNamedPipe > is ERROR_INVALID_PARAMETER on a handle with FILE_FLAG_OVERLAPPED without an OVERLAPPED",
+      "TransactNamedPipe > is ERROR_INVALID_PARAMETER on a handle with FILE_FLAG_OVERLAPPED without an OVERLAPPED",
+    ],
+    value: "ERROR_INVALID_PARAMETER (87): this package's own refusal, as Windows could write to memory that nobody holds any more",
+    source: "Microsoft Learn, ConnectNamedPipe and TransactNamedPipe: lpOverlapped must not be NULL then.",
+  },
+  {
+    cases: ["PeekNamedPipe > copies across writes of a pipe of bytes, which has no messages"],
+    value: "0 bytes left of the message; Windows' own function takes what was copied off that",
+    source: "Microsoft Learn, PeekNamedPipe, lpBytesLeftThisMessage: zero for byte-type pipes.",
+  },
+  {
+    cases: ["PeekNamedPipe > is ERROR_BAD_PIPE while the instance listens"],
+    value: "ERROR_BAD_PIPE (230)",
+    source: "wine-mirror/wine dlls/kernel32/tests/pipe.c, test_CreateNamedPipe.",
+  },
+  {
+    cases: [
+      "TransactNamedPipe > is ERROR_BAD_PIPE on a handle in byte-read mode, and on a pipe of bytes",
+      "TransactNamedPipe > is ERROR_PIPE_BUSY where there is something to read already",
+    ],
+    value: "ERROR_BAD_PIPE (230) and ERROR_PIPE_BUSY (231)",
+    source: "[MS-FSCC] FSCTL_PIPE_TRANSCEIVE reply: STATUS_INVALID_READ_MODE, STATUS_PIPE_BUSY; wine-mirror/wine dlls/ntdll/error.c.",
+  },
+  {
+    cases: [
+      "FlushFileBuffers of a pipe > returns at once where the other end has read everything and closed",
+      "FlushFileBuffers of a pipe > returns at once where there is nothing to read",
+    ],
+    value: "Success, in every state of the server's end",
+    source: "wine-mirror/wine dlls/ntdll/tests/pipe.c, test_pipe_state.",
+  },
+  {
+    cases: ["A pipe of messages > takes a message of no bytes, which is read as one"],
+    value: "ReadFile succeeds with no bytes",
+    source: "Microsoft Learn, ReadFile, Remarks: the other end called WriteFile with nNumberOfBytesToWrite set to zero.",
+  },
+  {
+    cases: ["A pipe of messages > gives the rest of a message to another thread, and what is left then back"],
+    value: "The rest belongs to the pipe, not to the thread",
+    source: "wine-mirror/wine dlls/kernel32/tests/pipe.c, test_CreateNamedPipe (RpcReadFile).",
+  },
+  {
+    cases: ["CreatePipe > is ERROR_NO_DATA for writing once the reading end is closed"],
+    value: "ERROR_NO_DATA (232)",
+    source: "[MS-ERREF] STATUS_PIPE_CLOSING; wine-mirror/wine dlls/ntdll/tests/pipe.c, test_pipe_state (FILE_PIPE_CLOSING_STATE).",
+  },
+  {
+    cases: ["CallNamedPipe > is ERROR_INVALID_PARAMETER for a pipe of bytes"],
+    value: "SetNamedPipeHandleState's ERROR_INVALID_PARAMETER (87); that the call fails is documented",
+    source: "Microsoft Learn, CallNamedPipeW, Remarks; reactos/reactos drivers/filesystems/npfs/statesup.c, NpSetInformation.",
+  },
 ];

@@ -1,6 +1,8 @@
 // Where Wine is known to differ from what Windows documents. The suite expects these cases, and only these, to fail under Wine:
 // one that starts to pass there fails the lane until it is taken off the list (support/suite.ts).
 
+import { pipeDeviations } from "./wine-deviations-pipes.js";
+
 /** One case in which Wine does something else. */
 export interface Deviation {
   /** The full name of the case, suite by suite, as node:test prints it. */
@@ -636,4 +638,5 @@ export const wineDeviations: readonly Deviation[] = [
     windows: "ERROR_INVALID_PARAMETER.",
     source: "Microsoft Learn, GenerateConsoleCtrlEvent, parameters; System Error Codes.",
   },
+  ...pipeDeviations,
 ];

@@ -22,7 +22,7 @@ describe("the state directory", () => {
       const state = join(folder, "machine");
       run(`${hold} console.log(event.alreadyExisted);`, { TSWIN32_STATE: state });
       assert.equal(statSync(state).mode & 0o777, 0o700);
-      assert.equal(statSync(join(state, "arbiter-5")).mode & 0o777, 0o600);
+      assert.equal(statSync(join(state, "arbiter-6")).mode & 0o777, 0o600);
       for (const name of ["Windows", "ProgramData", "Users"]) assert.ok(existsSync(join(state, "drive_c", name)), name);
     });
   });

@@ -102,8 +102,8 @@ describe("The last error", () => {
 
   test("is read where a call beside the thread ends", async () => {
     assert.throws(() => handles.close(0), { winerror: ERROR_INVALID_HANDLE });
-    const { call } = files.creating(missing).next().value as { call: { later(): Promise<unknown> } };
-    await assert.rejects(call.later(), { winerror: ERROR_FILE_NOT_FOUND, path: missing.path });
+    const { call } = files.creating(missing).next().value as { call: { later(signal: undefined): Promise<unknown> } };
+    await assert.rejects(call.later(undefined), { winerror: ERROR_FILE_NOT_FOUND, path: missing.path });
     assert.equal(system.lastError(), ERROR_FILE_NOT_FOUND);
   });
 

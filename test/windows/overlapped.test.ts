@@ -111,7 +111,7 @@ describe("A read from a pipe of messages", () => {
     opened.splice(opened.indexOf(client), 1);
     handles.close(client);
     assert.throws(() => files.read(server, Buffer.alloc(4), null), { winerror: ERROR_BROKEN_PIPE });
-    const { call } = files.reading(server, Buffer.alloc(4), null).next().value as { call: { later(): Promise<unknown> } };
-    await assert.rejects(call.later(), { winerror: ERROR_BROKEN_PIPE, funcname: "ReadFile" });
+    const { call } = files.reading(server, Buffer.alloc(4), null).next().value as { call: { later(signal: undefined): Promise<unknown> } };
+    await assert.rejects(call.later(undefined), { winerror: ERROR_BROKEN_PIPE, funcname: "ReadFile" });
   });
 });

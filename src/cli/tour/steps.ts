@@ -3,6 +3,7 @@ import { create, readBack, refusedElsewhere, refusedHere, write } from "./files.
 import { find } from "./find.js";
 import { lock } from "./locks.js";
 import { abandonedMutex } from "./mutex.js";
+import { pipe } from "./pipes.js";
 import { processTree, suspendedProcess } from "./processes.js";
 import type { Step } from "./step.js";
 
@@ -18,6 +19,7 @@ export const steps: readonly Step[] = [
   blockingWait,
   promisedWait,
   abandonedMutex,
+  pipe,
   suspendedProcess,
   processTree,
 ];

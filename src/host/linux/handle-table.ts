@@ -47,6 +47,8 @@ export const HandleFlags = {
   borrowed: 8,
   /** Its end is the end of whoever wrote to it. */
   pipe: 16,
+  /** It is an end of a named pipe. */
+  namedPipe: 32,
 } as const;
 
 /** Where the flags say the binary logarithm of the sector size, of a file without buffering. */
@@ -190,6 +192,18 @@ export function leave(at: number): void {
   if (Atomics.sub(words, at + Entry.users, 1) === CLOSING + 1) release(at);
 }
 
+/** Begins to use an entry again that this thread had entered and left. False if its handle has been closed since; leave() must follow either way. */
+export function reenter(at: number, generation: number): boolean {
+  Atomics.add(words, at + Entry.users, 1);
+  const entry = (at - FIRST_ENTRY) >> ENTRY_SHIFT;
+  uses[entry] = (uses[entry] as number) + 1;
+  return isStillOpen(at, generation);
+}
+
+/** Whether an entry is still of the handle that it was of when it had that generation. */
+export const isStillOpen = (at: number, generation: number): boolean =>
+  Atomics.load(words, at + Entry.kind) > 0 && words[at + Entry.generation] === generation;
+
 const ENTRY_SHIFT = Math.log2(ENTRY_WORDS);
 
 function entryOf(handle: number, caller: string): number {
@@ -311,10 +325,15 @@ export function clearEnded(caller: string): void {
 export const inTheMail = (kind: number): number => -kind;
 
 /** Gives the descriptors that have come to their entries. */
-function openMail(): void {
+export function openMail(): void {
   const { mailbox, guard } = processMemory();
   guarded(guard, () => {
     for (let letter = nextLetter(mailbox); letter; letter = nextLetter(mailbox)) {
+      if (letter.entry === 0) {
+        exchange(letter.object, letter.fd, letter.generation);
+        libc.close(letter.fd);
+        continue;
+      }
       const at = FIRST_ENTRY + letter.entry * ENTRY_WORDS;
       const kind = Atomics.load(words, at + Entry.kind);
       if (kind < 0 && words[at + Entry.generation] === letter.generation) {
@@ -325,6 +344,22 @@ function openMail(): void {
       }
     }
   });
+}
+
+/** Lets all handles of an end of a named pipe be of another connection. `fd` stays the caller's. */
+export function exchangeDescriptors(end: number, fd: number, connection: number): void {
+  guarded(processMemory().guard, () => exchange(end, fd, connection));
+}
+
+/** The caller holds the table's guard: what is in use now is not closed before it is given back. */
+function exchange(end: number, fd: number, connection: number): void {
+  const { words: entries } = processMemory();
+  for (let entry = 1; entry < (entries[NEVER_USED] as number); entry++) {
+    const at = FIRST_ENTRY + entry * ENTRY_WORDS;
+    if (Atomics.load(entries, at + Entry.kind) !== HandleKind.file || entries[at + Entry.object] !== end) continue;
+    libc.dup3(fd, entries[at + Entry.fd] as number, libc.O_CLOEXEC);
+    entries[at + Entry.connection] = connection;
+  }
 }
 
 // --- other processes' tables ----------------------------------------------------------------------------------------

@@ -117,6 +117,8 @@ interface Original {
   readonly thread: number;
   /** Of a thread whose descriptor is its process's: when it started. */
   readonly started: number;
+  /** Of a named pipe's server end: what the descriptor is of. */
+  readonly connection: number;
   readonly generation: number;
 }
 
@@ -158,6 +160,7 @@ function withCallingThread(duplicate: (original: Original) => number): number {
       object: 0,
       thread,
       started,
+      connection: 0,
       generation: 0,
     });
   } finally {
@@ -217,6 +220,7 @@ function entryAt(words: Int32Array, at: number): Original {
     object: member(Entry.object),
     thread: member(Entry.thread),
     started: member(Entry.started),
+    connection: member(Entry.connection),
     generation: member(Entry.generation),
   };
 }
@@ -232,6 +236,7 @@ function theProcessItself({ processId }: Reached): Original {
     object: 0,
     thread: 0,
     started: 0,
+    connection: 0,
     generation: 0,
   };
 }
@@ -239,7 +244,7 @@ function theProcessItself({ processId }: Reached): Original {
 // --- the duplicate --------------------------------------------------------------------------------------------------
 
 function give(original: Original, to: Reached, wanted: { access: number | undefined; inherit: boolean }): number {
-  const { kind, record, thread, started } = original;
+  const { kind, record, thread, started, connection } = original;
   if (kind < 0) throw failure(ERROR_NOT_SUPPORTED, NAME); // in the mail: only the process that it was sent to can fetch it
   const access = wanted.access === undefined ? original.access : mapped(kind, record, wanted.access);
   const kept = original.flags & ~(SETTABLE | HandleFlags.borrowed);
@@ -251,9 +256,10 @@ function give(original: Original, to: Reached, wanted: { access: number | undefi
   const fd = copyDescriptor(original);
   let object = 0;
   try {
-    object = kind === HandleKind.file ? 0 : keptProcess(original, memory.owner);
-    if (!to.isSelf) return sendDescriptor(memory, { ...made, fd, record, object, thread, started });
-    return allocateHandle({ ...made, fd, record: kind === HandleKind.file ? sharedFile(record) : record, object, thread, started }, NAME);
+    object = kind === HandleKind.file ? keptEnd(original, memory.owner) : keptProcess(original, memory.owner);
+    if (!to.isSelf) return sendDescriptor(memory, { ...made, fd, record, object, thread, started, connection });
+    const duplicate = { ...made, fd, object, thread, started, connection };
+    return allocateHandle({ ...duplicate, record: kind === HandleKind.file ? sharedFile(record) : record }, NAME);
   } catch (error) {
     if (to.isSelf) libc.close(fd);
     if (object !== 0) dismiss(object, memory.owner);
@@ -265,6 +271,12 @@ function give(original: Original, to: Reached, wanted: { access: number | undefi
 
 /** What is known by a descriptor. */
 const DESCRIBED: readonly number[] = [HandleKind.file, HandleKind.process, HandleKind.thread];
+
+/** The record of an end of a named pipe, with a reference for who gets the duplicate; 0 for any other file. */
+function keptEnd({ object }: Original, owner: number): number {
+  if (object !== 0) refer(object, NAME, owner);
+  return object;
+}
 
 /** The record of a process that a handle stands for, with a reference for who gets the duplicate. */
 function keptProcess({ object, record }: Original, owner: number): number {
@@ -290,7 +302,7 @@ function mapped(kind: number, record: number, access: number): number {
   return kind === HandleKind.thread ? threadAccess(access) : processAccess(access);
 }
 
-function giveObject(to: Reached, made: Omit<Original, "fd" | "object" | "thread" | "started" | "generation">): number {
+function giveObject(to: Reached, made: Omit<Original, "fd" | "object" | "thread" | "started" | "connection" | "generation">): number {
   const { memory, processId, isSelf } = to;
   if (memory === "none") {
     const given = giveTo(processId, made, () => memoryOf(processId) === "none", NAME);
@@ -310,7 +322,7 @@ function sendDescriptor(to: ProcessMemory, made: Omit<Original, "generation">): 
   const record = made.kind === HandleKind.file && made.record !== 0 ? copyOpenFile(made.record, NAME, to.owner) : made.record;
   try {
     return allocateIn(to, NAME, (entry, generation) => {
-      if (!post(to.owner, { fd: made.fd, entry, generation })) throw failure(ERROR_NOT_SUPPORTED, NAME);
+      if (!post(to.owner, { fd: made.fd, entry, generation, object: 0 })) throw failure(ERROR_NOT_SUPPORTED, NAME);
       return { ...made, kind: inTheMail(made.kind), fd: -1, record };
     });
   } catch (error) {

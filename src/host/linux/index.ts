@@ -8,6 +8,7 @@ import { names } from "./files/names.js";
 import { handles } from "./handles.js";
 import { jobs } from "./jobs/index.js";
 import { paths } from "./paths.js";
+import { pipes } from "./pipes/index.js";
 import { processes } from "./processes/index.js";
 import { processInformation } from "./processes/information.js";
 import { sync } from "./sync.js";
@@ -26,6 +27,7 @@ export const host: Host = {
   locks,
   names,
   paths,
+  pipes,
   processInformation,
   processes,
   sync,

@@ -132,6 +132,13 @@ export const removexattr = bindLater<(path: string, name: string) => number>("in
 export const lockRegion = bind<(fd: number, command: number, lock: Memory) => number>("int fcntl(int fd, int command, void *lock)");
 export const flock = bindLater<(fd: number, operation: number) => number>("int flock(int fd, int operation)");
 export const pipe2 = bindLater<(ends: Int32Array, flags: number) => number>("int pipe2(void *ends, int flags)");
+/** Copies what is in a pipe into another one, and leaves it where it is. */
+export const tee = bindLater<(from: number, to: number, bytes: number, flags: number) => number>(
+  "int64_t tee(int from, int to, size_t bytes, uint32_t flags)",
+);
+export const SPLICE_F_NONBLOCK = 2;
+/** Makes the number `to` another descriptor for what `from` is, in one step. */
+export const dup3 = bindLater<(from: number, to: number, flags: number) => number>("int dup3(int from, int to, int flags)");
 export const memfdCreate = bind<(name: string, flags: number) => number>("int memfd_create(const char *name, uint32_t flags)");
 export const schedYield = bind<() => number>("int sched_yield()");
 export const gettid = bind<() => number>("int gettid()");
@@ -233,12 +240,17 @@ export const view = (address: number, bytes: number): ArrayBuffer => koffi.view(
 // --- descriptors sent to other processes ------------------------------------------------------------------------------
 
 export const AF_UNIX = 1;
+export const SOCK_STREAM = 1;
 export const SOCK_SEQPACKET = 5;
 export const SOCK_NONBLOCK = 0o4000;
 export const SOCK_CLOEXEC = 0o2000000;
-const SOL_SOCKET = 1;
+export const SOL_SOCKET = 1;
+const SO_ERROR = 4;
+export const SO_PEERCRED = 17;
 const SCM_RIGHTS = 1;
-const MSG_NOSIGNAL = 0x4000;
+export const MSG_PEEK = 2;
+export const MSG_DONTWAIT = 0x40;
+export const MSG_NOSIGNAL = 0x4000;
 const MSG_CMSG_CLOEXEC = 0x4000_0000;
 
 export const socket = bindLater<(domain: number, type: number, protocol: number) => number>(
@@ -251,6 +263,25 @@ export const listen = bindLater<(socket: number, backlog: number) => number>("in
 export const connect = bindLater<(socket: number, address: Memory, bytes: number) => number>(
   "int connect(int socket, const void *address, uint32_t bytes)",
 );
+export const shutdown = bindLater<(socket: number, how: number) => number>("int shutdown(int socket, int how)");
+export const SHUT_RDWR = 2;
+export const recv = bind<(socket: number, buffer: Memory, bytes: number, flags: number) => number>(
+  "int64_t recv(int socket, void *buffer, size_t bytes, int flags)",
+);
+export const send = bind<(socket: number, data: Memory, bytes: number, flags: number) => number>(
+  "int64_t send(int socket, const void *data, size_t bytes, int flags)",
+);
+/** `bytes` is the value's size, in and out. */
+export const getsockopt = bindLater<(socket: number, level: number, option: number, value: Memory, bytes: Memory) => number>(
+  "int getsockopt(int socket, int level, int option, void *value, void *bytes)",
+);
+/** The error that a socket has kept, 0 for none: it is told once. */
+export function takeError(socket: number): number {
+  optionBytes.writeUInt32LE(4);
+  return getsockopt(socket, SOL_SOCKET, SO_ERROR, option, optionBytes) < 0 ? 0 : option.readInt32LE(0);
+}
+const option = Buffer.alloc(4);
+const optionBytes = Buffer.alloc(4);
 export const accept4 = bindLater<(socket: number, address: Memory, bytes: Memory, flags: number) => number>(
   "int accept4(int socket, void *address, void *bytes, int flags)",
 );
@@ -328,12 +359,23 @@ export function futexWake(address: number): void {
 
 // --- waiting for descriptors ------------------------------------------------------------------------------------------
 
-/** Sleeps until one of the descriptors is readable, or the time is over; may also end for no reason. Negative ones never are. */
-export function waitReadable(fds: readonly number[], milliseconds: number): void {
-  const descriptors = Buffer.alloc(fds.length * POLLFD_BYTES);
+/** A descriptor, and what it is waited for: POLLIN, POLLOUT. */
+interface Polled {
+  readonly fd: number;
+  readonly events: number;
+}
+
+/**
+ * Sleeps until one of the descriptors is readable, or one of the others is as is said of it, or the time is over; may also end for no reason.
+ * Negative ones never are.
+ */
+export function waitReadable(fds: readonly number[], milliseconds: number, others: readonly Polled[] = []): void {
+  const count = fds.length + others.length;
+  const descriptors = Buffer.alloc(count * POLLFD_BYTES);
   for (const [index, fd] of fds.entries()) fillPollfd(descriptors, index, fd);
+  for (const [index, { fd, events }] of others.entries()) fillPollfd(descriptors, fds.length + index, fd, events);
   // poll() counts in whole milliseconds, of which an int holds 24 days.
-  poll(descriptors, fds.length, milliseconds === Number.POSITIVE_INFINITY ? -1 : Math.min(Math.ceil(milliseconds), 0x7fff_ffff));
+  poll(descriptors, count, milliseconds === Number.POSITIVE_INFINITY ? -1 : Math.min(Math.ceil(milliseconds), 0x7fff_ffff));
 }
 
 /** Whether a descriptor is readable at this moment; one of a process is once that has ended. */
@@ -342,12 +384,19 @@ export function isReadable(fd: number): boolean {
   return poll(onlyOne, 1, 0) === 1;
 }
 
+/** Which of `events` a descriptor has at this moment, with POLLERR, POLLHUP and POLLNVAL, which it always tells; waits so many milliseconds. */
+export function pollOne(fd: number, events: number, milliseconds: number): number {
+  onlyOne.writeInt32LE(fd, 0);
+  onlyOne.writeInt32LE(events, 4); // and none that came
+  return poll(onlyOne, 1, milliseconds) > 0 ? onlyOne.readInt16LE(6) : 0;
+}
+
 const POLLFD_BYTES = 8;
 const onlyOne = Buffer.alloc(POLLFD_BYTES);
 
-function fillPollfd(descriptors: Buffer, index: number, fd: number): void {
+function fillPollfd(descriptors: Buffer, index: number, fd: number, events = POLLIN): void {
   descriptors.writeInt32LE(fd, index * POLLFD_BYTES);
-  descriptors.writeInt16LE(POLLIN, index * POLLFD_BYTES + 4);
+  descriptors.writeInt16LE(events, index * POLLFD_BYTES + 4);
 }
 
 // --- processes ------------------------------------------------------------------------------------------------------
@@ -445,6 +494,9 @@ export const STATFS_BYTES = 120;
 export const ioctl = bindLater<(fd: number, request: number, argument: Memory) => number>(
   "int ioctl(int fd, unsigned long request, void *argument)",
 );
+/** How many bytes there are to be read from a pipe or a socket. */
+export const bytesReadable = (fd: number): number => (ioctl(fd, FIONREAD, fourBytes) < 0 ? 0 : fourBytes.readInt32LE(0));
+const fourBytes = Buffer.alloc(4);
 /** Whether a path may be used so: R_OK, W_OK, X_OK. */
 export const access = bindLater<(path: string, mode: number) => number>("int access(const char *path, int mode)");
 export const X_OK = 1;
@@ -556,7 +608,15 @@ export const F_GETFL = 3;
 export const F_SETFL = 4;
 export const RLIMIT_NOFILE = 7;
 export const F_DUPFD_CLOEXEC = 1030;
-const POLLIN = 1;
+export const F_SETPIPE_SZ = 1031;
+export const F_GETPIPE_SZ = 1032;
+export const FIONREAD = 0x541b;
+export const TIOCOUTQ = 0x5411;
+export const POLLIN = 1;
+export const POLLOUT = 4;
+export const POLLERR = 8;
+export const POLLHUP = 0x10;
+export const POLLRDHUP = 0x2000;
 export const ESRCH = 3;
 export const E2BIG = 7;
 export const ENOEXEC = 8;
@@ -603,5 +663,7 @@ export const ENODATA = 61;
 export const EOVERFLOW = 75;
 export const EOPNOTSUPP = 95;
 export const ESTALE = 116;
+export const ECONNRESET = 104;
+export const ECONNREFUSED = 111;
 export const EDQUOT = 122;
 export const EOWNERDEAD = 130;

@@ -10,8 +10,12 @@ import { makeDirectory, stateDirectory } from "./state.js";
 /** A letter: the descriptor, and for which entry of the handle table it is. */
 interface Letter {
   readonly fd: number;
+  /** 0 for all entries that are of an end of a named pipe. */
   readonly entry: number;
+  /** The entry's, or the number of the end's connection. */
   readonly generation: number;
+  /** The record of that end; else 0. */
+  readonly object: number;
 }
 
 /** Makes the mailbox of a process. Returns its descriptor, -1 where the state directory's file system has no sockets. */
@@ -34,12 +38,13 @@ export function hangMailbox(owner: number): number {
 const LETTERS = 4096;
 
 /** Sends a descriptor. False if there is no mailbox, or if it is full. */
-export function post(owner: number, { fd, entry, generation }: Letter): boolean {
+export function post(owner: number, { fd, entry, generation, object }: Letter): boolean {
   const socket = libc.socket(libc.AF_UNIX, libc.SOCK_SEQPACKET | libc.SOCK_CLOEXEC | libc.SOCK_NONBLOCK, 0);
   if (socket < 0) return false;
   const sent = withAddress(
     owner,
-    (address) => libc.connect(socket, address, address.length) === 0 && libc.sendDescriptor(socket, Int32Array.of(entry, generation), fd),
+    (address) =>
+      libc.connect(socket, address, address.length) === 0 && libc.sendDescriptor(socket, Int32Array.of(entry, generation, object), fd),
   );
   libc.close(socket);
   return sent;
@@ -50,10 +55,11 @@ export function nextLetter(mailbox: number): Letter | undefined {
   for (;;) {
     const socket = libc.accept4(mailbox, null, null, libc.SOCK_CLOEXEC | libc.SOCK_NONBLOCK);
     if (socket < 0) return undefined;
-    const message = new Int32Array(2);
+    const message = new Int32Array(3);
     const fd = libc.receiveDescriptor(socket, message);
     libc.close(socket);
-    if (fd >= 0) return { fd, entry: message[0] as number, generation: message[1] as number }; // else its sender was killed before he wrote
+    const [entry, generation, object] = message as unknown as [number, number, number];
+    if (fd >= 0) return { fd, entry, generation, object }; // else its sender was killed before he wrote
   }
 }
 

@@ -13,7 +13,7 @@ import * as libc from "./libc.js";
 import { hangMailbox } from "./mail.js";
 
 /** Grows when the layout changes: copies of the package with another layout use a table of their own. */
-const NAME = "tswin32-handles-4";
+const NAME = "tswin32-handles-5";
 
 // The header, in words.
 const READY = 0;
@@ -68,12 +68,14 @@ export const Entry = {
   nextFree: 6,
   /** How many uses threads make of it at this moment; CLOSING beside them once it is closed. */
   users: 7,
-  /** Of a process, or of a thread: the arbiter's record of the process, 0 for none. */
+  /** Of a process, or of a thread: the arbiter's record of the process, 0 for none. Of a named pipe: the record of its end. */
   object: 8,
   /** Of a thread: its identifier. */
   thread: 9,
   /** Of a thread whose descriptor is only its process's: when it started (threads.ts), else 0. */
   started: 10,
+  /** Of a named pipe's server end: what the descriptor is of (pipes/ends.ts). */
+  connection: 11,
 } as const;
 
 /** What an entry is filled with. */
@@ -86,6 +88,7 @@ export interface NewHandle {
   readonly object?: number;
   readonly thread?: number;
   readonly started?: number;
+  readonly connection?: number;
 }
 
 /** Fills a free entry; in use from its last line on. */
@@ -99,6 +102,7 @@ export function setEntry(words: Int32Array, entry: number, made: NewHandle): voi
   words[at + Entry.object] = made.object ?? 0;
   words[at + Entry.thread] = made.thread ?? 0;
   words[at + Entry.started] = made.started ?? 0;
+  words[at + Entry.connection] = made.connection ?? 0;
   Atomics.store(words, at + Entry.kind, made.kind);
 }
 

@@ -36,7 +36,7 @@ export function stateProblem(errno: number, path: string, words: string, caller 
 }
 
 /** The name under which the user has a folder in C:\Users. */
-function userName(): string {
+export function userName(): string {
   try {
     return userInfo().username;
   } catch {

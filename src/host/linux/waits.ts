@@ -13,6 +13,7 @@ import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, 
 import { failure } from "./errors.js";
 import { Entry, enter, HandleKind, leave, table } from "./handle-table.js";
 import * as libc from "./libc.js";
+import { advanceRequests, awaitedByRequests, hasRequests } from "./pending-requests.js";
 import { processIdOf } from "./processes/index.js";
 import { spin } from "./spin.js";
 import { signalObject } from "./sync.js";
@@ -40,6 +41,7 @@ const BACKSTOP = 1000;
 
 export const waits: WaitsHost = {
   block(wait) {
+    if (hasRequests()) advanceRequests(); // one of them may be what is waited for
     const targets = begin(wait);
     try {
       const result = look(targets);
@@ -190,8 +192,9 @@ function attendIn({ objects, descriptors }: Targets): number {
 
 function sleepUntilOver(targets: Targets, wait: Wait): number {
   const deadline = wait.milliseconds === INFINITE ? FOREVER : performance.now() + wait.milliseconds;
-  // Nothing sleeps both on a word and on descriptors: with a process among the targets the doorbell is polled beside it.
-  const bell = targets.descriptors.length > 0 ? bellDescriptor(wait.caller) : undefined;
+  // Nothing sleeps both on a word and on descriptors: with a process among the targets the doorbell is polled beside it. So are what this
+  // thread's requests wait for: nobody else brings those forward.
+  const bell = targets.descriptors.length > 0 || hasRequests() ? bellDescriptor(wait.caller) : undefined;
   const waiter = join(targets.objects, bell === undefined, targets.all, wait.caller);
   for (;;) {
     const told = toldOf(waiter);
@@ -205,8 +208,11 @@ function sleepUntilOver(targets: Targets, wait: Wait): number {
     if (bell === undefined) {
       if (!spin(() => toldOf(waiter) !== told, longest)) sleep(waiter, told, longest); // may end early, for one by a signal to the process
     } else {
-      libc.waitReadable([bell, ...unreadable], Math.min(longest, BACKSTOP));
+      const awaited = awaitedByRequests();
+      const due = Math.min(...awaited.map(({ deadline }) => deadline)) - performance.now();
+      libc.waitReadable([bell, ...unreadable], Math.max(0, Math.min(longest, due, BACKSTOP)), awaited);
       heardBell();
+      advanceRequests();
     }
   }
   const result = part(waiter);

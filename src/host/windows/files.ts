@@ -16,11 +16,22 @@ import {
 } from "../../winerror/codes.js";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Created, CreateFileRequest, FilesHost, Transfer } from "../files.js";
-import type { Operation } from "../operation.js";
+import { call } from "../operation.js";
 import { descriptorOf, handleOf, mostStreams, setMostStreams } from "./descriptors.js";
 import { errorLeft, type Foreign, failure, failureOf, forgetError, kernel32, Memory, noteError } from "./ffi.js";
 import { handles } from "./handles.js";
-import { addressOf, allocate, fillOverlapped, isAsynchronous, isBusy, keep, release, transferredBy } from "./overlapped.js";
+import {
+  addressOf,
+  allocate,
+  fillOverlapped,
+  isAsynchronous,
+  isBusy,
+  keep,
+  memoryFor,
+  memoryWith,
+  release,
+  transferredBy,
+} from "./overlapped.js";
 import { openById, reopen } from "./reopen.js";
 import { holdersOf, lockViolation } from "./restart-manager.js";
 import { securityAttributes } from "./security.js";
@@ -178,12 +189,6 @@ export const files: FilesHost = {
   },
 };
 
-/** An operation that is one call. */
-function* call<T>(now: () => T, later: () => Promise<T>): Operation<T> {
-  const outcome: T = yield { call: { now, later } };
-  return outcome;
-}
-
 // --- opening --------------------------------------------------------------------------------------------------------
 
 const CREATE_ALWAYS = 2;
@@ -306,17 +311,4 @@ function ended(direction: Direction, handle: number, error: number, transferred:
   if (error === ERROR_LOCK_VIOLATION) throw lockViolation(handle, direction);
   if (error !== 0 && !(error === ERROR_MORE_DATA && direction === "ReadFile")) throw failureOf(error, direction);
   return { error, transferred };
-}
-
-/** Memory of the size of some bytes; never none, which cannot be allocated. */
-function memoryFor(bytes: Uint8Array): Memory {
-  return new Memory(Math.max(1, bytes.length));
-}
-
-/** Memory that holds a copy of some bytes. */
-function memoryWith(bytes: Uint8Array): Memory {
-  const memory = memoryFor(bytes);
-  memory.load().set(bytes);
-  memory.store();
-  return memory;
 }

@@ -8,6 +8,7 @@ import { jobs } from "./jobs.js";
 import { locks } from "./locks.js";
 import { names } from "./names.js";
 import { paths } from "./paths.js";
+import { pipes } from "./pipes.js";
 import { processInformation } from "./process-information.js";
 import { processes } from "./processes.js";
 import { sync } from "./sync.js";
@@ -27,6 +28,7 @@ export const host: Host = {
   locks,
   names,
   paths,
+  pipes,
   processInformation,
   processes,
   sync,

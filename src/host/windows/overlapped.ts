@@ -14,6 +14,7 @@ const FILE_SYNCHRONOUS_IO_ALERT = 0x10;
 const FILE_SYNCHRONOUS_IO_NONALERT = 0x20;
 const STATUS_OBJECT_TYPE_MISMATCH = 0xc000_0024;
 const STATUS_INVALID_HANDLE = 0xc000_0008;
+const STATUS_PENDING = 0x103;
 
 /** Whether requests on a handle may go on after the call: it was opened with FILE_FLAG_OVERLAPPED. */
 export function isAsynchronous(handle: number): boolean {
@@ -23,6 +24,11 @@ export function isAsynchronous(handle: number): boolean {
   if (status === STATUS_INVALID_HANDLE || status === STATUS_OBJECT_TYPE_MISMATCH) return false;
   if (status !== 0) return true; // nobody knows, so nothing may be at risk
   return (members(mode).getUint32(0, LITTLE_ENDIAN) & (FILE_SYNCHRONOUS_IO_ALERT | FILE_SYNCHRONOUS_IO_NONALERT)) === 0;
+}
+
+/** Marks a request as one that goes on, before it is made: Wine's TransactNamedPipe leaves that out, and the memory would be given back too early. */
+export function markPending(bytes: Uint8Array): void {
+  members(bytes).setBigUint64(LAYOUT.Internal, BigInt(STATUS_PENDING), LITTLE_ENDIAN);
 }
 
 /** Writes the members that a caller sets into an OVERLAPPED's bytes. */
@@ -45,9 +51,10 @@ interface Request {
   readonly overlapped: Memory;
   /** The data's memory: ours to free, or the program's to keep reachable. */
   readonly data: Memory | Uint8Array;
+  /** More of it: a transaction has two. */
+  readonly answer?: Memory | Uint8Array;
 }
 
-const STATUS_PENDING = 0x103;
 const inFlight = new Set<Request>();
 
 /** Keeps a request's memory until the system has let go of it. */
@@ -58,12 +65,17 @@ export function keep(request: Request): void {
 /** Lets go of the requests that have completed since. */
 export function release(): void {
   for (const request of inFlight) {
-    // The test that Windows documents for this, HasOverlappedIoCompleted.
-    if (members(request.overlapped.load()).getBigUint64(LAYOUT.Internal, LITTLE_ENDIAN) === BigInt(STATUS_PENDING)) continue;
+    if (isPending(request.overlapped.load())) continue;
     inFlight.delete(request);
     request.overlapped.free();
     if (request.data instanceof Memory) request.data.free();
+    if (request.answer instanceof Memory) request.answer.free();
   }
+}
+
+/** Whether the system still goes on with a request, by its OVERLAPPED's bytes: the test that Windows documents for this, HasOverlappedIoCompleted. */
+export function isPending(bytes: Uint8Array): boolean {
+  return members(bytes).getBigUint64(LAYOUT.Internal, LITTLE_ENDIAN) === BigInt(STATUS_PENDING);
 }
 
 /** Whether a request on the handle is under way. */
@@ -74,7 +86,20 @@ export function isBusy(handle: number): boolean {
   return false;
 }
 
-// --- memory for reads -----------------------------------------------------------------------------------------------
+// --- memory -----------------------------------------------------------------------------------------------
+
+/** Memory of the size of some bytes; never none, which cannot be allocated. */
+export function memoryFor(bytes: Uint8Array): Memory {
+  return new Memory(Math.max(1, bytes.length));
+}
+
+/** Memory that holds a copy of some bytes. */
+export function memoryWith(bytes: Uint8Array): Memory {
+  const memory = memoryFor(bytes);
+  memory.load().set(bytes);
+  memory.store();
+  return memory;
+}
 
 const addresses = new WeakMap<ArrayBufferLike, number>();
 const collected = new FinalizationRegistry<Memory>((memory) => memory.free());

@@ -4,6 +4,9 @@ export const OVERLAPPED = { size: 32, Internal: 0, InternalHigh: 8, Offset: 16, 
 
 export const SECURITY_ATTRIBUTES = { size: 24, nLength: 0, lpSecurityDescriptor: 8, bInheritHandle: 16 } as const;
 
+/** All that a TOKEN_USER is. */
+export const SID_AND_ATTRIBUTES = { size: 16, Sid: 0, Attributes: 8 } as const;
+
 /** Process begins with the process identifier. */
 export const RM_PROCESS_INFO = { size: 668, Process: 0, strAppName: 12, strServiceShortName: 524, ApplicationType: 652 } as const;
 

@@ -1,6 +1,6 @@
 // What not every host has, nor every file system. A case says what it needs, and is skipped where that is missing.
 
-import { chmodSync, lstatSync, readdirSync, symlinkSync } from "node:fs";
+import { chmodSync, closeSync, lstatSync, openSync, readdirSync, symlinkSync } from "node:fs";
 import { GetCurrentThread } from "tswin32/win32api";
 import { GENERIC_ALL } from "tswin32/win32con";
 import {
@@ -22,6 +22,7 @@ import {
   QueryInformationJobObject,
   SetInformationJobObject,
 } from "tswin32/win32job";
+import { CreateNamedPipe } from "tswin32/win32pipe";
 import {
   GetCurrentProcess,
   GetProcessAffinityMask,
@@ -83,6 +84,13 @@ const probes = {
     folder.file("other");
     const other = lstatSync(folder.native("other"), { bigint: true }).ino;
     OpenFileById(hint, { FileId: other, ShareMode: share }).Close();
+    return true;
+  },
+  /** Node knows pipes by their names: `\\.\pipe\…`. */
+  "pipe-names-of-node": () => {
+    const name = `\\\\.\\pipe\\tswin32-feature-${process.pid}`;
+    using _pipe = CreateNamedPipe(name, {});
+    closeSync(openSync(name, "r+"));
     return true;
   },
   /** The user-mode time of a job's processes can be limited. */

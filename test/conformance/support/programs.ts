@@ -12,6 +12,7 @@ import { type Mode, open } from "./files.js";
 import { jobPrograms } from "./job-programs.js";
 import { lockPrograms } from "./lock-programs.js";
 import { namePrograms } from "./name-programs.js";
+import { pipePrograms } from "./pipe-programs.js";
 import type { Complaint } from "./random-calls.js";
 import { syncPrograms } from "./sync-programs.js";
 import { threadPrograms } from "./thread-programs.js";
@@ -33,6 +34,7 @@ export const programs = {
   ...namePrograms,
   ...jobPrograms,
   ...lockPrograms,
+  ...pipePrograms,
   ...syncPrograms,
   ...threadPrograms,
 

@@ -32,13 +32,16 @@ export function exportedFunctions(): Exported[] {
 /** They end the process that calls, or interrupt those that have started it. */
 const ENDS_ITS_CALLER: ReadonlySet<string> = new Set(["ExitProcess", "GenerateConsoleCtrlEvent"]);
 
+/** They run whatever they are given as a command line. */
+const RUNS_ITS_ARGUMENT = /^popen/;
+
 function functionsOf(namespaces: object, twin: boolean): Exported[] {
   const found: Exported[] = [];
   for (const [module, namespace] of Object.entries(namespaces)) {
     if (typeof namespace === "function") found.push({ module: "tswin32", name: module, call: namespace, twin });
     if (typeof namespace !== "object" || namespace === null) continue;
     for (const [name, value] of Object.entries(namespace as object)) {
-      if (typeof value !== "function" || ENDS_ITS_CALLER.has(name)) continue;
+      if (typeof value !== "function" || ENDS_ITS_CALLER.has(name) || RUNS_ITS_ARGUMENT.test(name)) continue;
       found.push({ module: `${module}${twin ? "/promises" : ""}`, name, call: caller(value), twin });
     }
   }

@@ -19,6 +19,7 @@ const OBJECT = 7;
 const DESCRIPTOR = 8;
 const PROCESS = 9;
 const THREAD = 10;
+const CONNECTION = 11;
 
 interface Gift {
   readonly kind: number;
@@ -32,9 +33,11 @@ export interface Legacy extends Gift {
   readonly handle: number;
   /** -1 for none. */
   readonly fd: number;
-  /** The record of the process that is stood for, 0 for none. */
+  /** The record of the process that is stood for, or of the end of a named pipe; 0 for none. */
   readonly object: number;
   readonly thread: number;
+  /** Of a named pipe's server end: what the descriptor is of. */
+  readonly connection: number;
 }
 
 /**
@@ -91,6 +94,7 @@ export function leaveTo(
       words[word + DESCRIPTOR] = legacy.fd + 1;
       words[word + PROCESS] = legacy.object;
       words[word + THREAD] = legacy.thread;
+      words[word + CONNECTION] = legacy.connection;
       try {
         words[word + OBJECT] = claim(legacy, owner);
       } catch (error) {
@@ -117,6 +121,7 @@ export function unpackGifts(owner: number): Legacy[] {
       fd: member(DESCRIPTOR) - 1,
       object: member(PROCESS),
       thread: member(THREAD),
+      connection: member(CONNECTION),
     };
     freeRecord(record);
     return gift;

@@ -11,7 +11,7 @@ import { stateDirectory, stateProblem } from "../state.js";
 import { GUARD_BYTES, initialiseGuard } from "./guard.js";
 
 /** Grows when the layout changes: processes with another layout use another file. */
-const LAYOUT = 5;
+const LAYOUT = 6;
 
 // In bytes. The file is sparse: what is never used takes no space.
 const HEADER = 4096;
@@ -48,6 +48,8 @@ export const NAMES_GONE = 18;
 export const DELETES_PENDING = 19;
 /** Whether the machine has named streams (stream-files.ts): 0 nobody has looked, 1 none, 2 it may. */
 export const STREAMS_KNOWN = 20;
+/** First of the named pipes (pipes.ts); 0 for none. */
+export const PIPES = 21;
 
 /** Guards by number, in the order in which several may be held: only ever a higher one while a lower one is held. */
 export const REGISTRY_GUARD = 0;

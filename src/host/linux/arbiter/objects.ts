@@ -47,9 +47,12 @@ export const objectGuard = (object: number): number => guardAddress(objectGuardN
 
 export const kindOf = (object: number): number => shared().words[recordWord(object) + Member.kind] as number;
 
+/** Those that are waited for, and those that processes only refer to. */
+type AnyKind = ObjectKind | typeof Kind.process | typeof Kind.pipeEnd;
+
 /** What a new object begins with; states.ts says what the two numbers are for its kind. */
 export interface NewObject {
-  readonly kind: ObjectKind | typeof Kind.process;
+  readonly kind: AnyKind;
   readonly state: number;
   readonly detail: number;
   readonly name: string | null;
@@ -59,14 +62,14 @@ export interface NewObject {
 
 /** What a kind of object does beside, as processes come to refer to it and cease to. Called under the object's guard, and its name's. */
 interface Attendance {
-  referred(object: number, reference: number, owner: number): void;
-  dismissed(object: number, reference: number, owner: number): void;
+  referred?(object: number, reference: number, owner: number): void;
+  dismissed?(object: number, reference: number, owner: number): void;
   freed(object: number): void;
 }
 
 const attendances = new Map<number, Attendance>();
 
-export function attendTo(kind: ObjectKind | typeof Kind.process, attendance: Attendance): void {
+export function attendTo(kind: AnyKind, attendance: Attendance): void {
   attendances.set(kind, attendance);
 }
 
@@ -75,17 +78,20 @@ export function createObject(made: NewObject, caller: string): { object: number;
   if (!made.name) return { object: makeObject(made, caller), existed: false };
   const name = canonicalName(made.name, caller);
   processMemory(caller); // before the guard: making it takes lower ones
-  return withNames(() => {
-    const found = findLiving(name);
-    if (found === 0) {
-      const object = makeObject(made, caller);
-      giveName(object, name, processMemory().owner, caller);
-      return { object, existed: false };
-    }
-    if (kindOf(found) !== made.kind) throw failure(ERROR_INVALID_HANDLE, caller, name);
-    refer(found, caller);
-    return { object: found, existed: true };
-  });
+  return withNames(() => namedObject(made, name, caller));
+}
+
+/** Makes or finds the object of a name in its canonical form. The caller is in withNames(). */
+export function namedObject(made: NewObject, name: string, caller: string): { object: number; existed: boolean } {
+  const found = findLiving(name);
+  if (found === 0) {
+    const object = makeObject(made, caller);
+    giveName(object, name, processMemory().owner, caller);
+    return { object, existed: false };
+  }
+  if (kindOf(found) !== made.kind) throw failure(ERROR_INVALID_HANDLE, caller, name);
+  refer(found, caller);
+  return { object: found, existed: true };
 }
 
 /** Finds the object of a name, with a reference for this process. */
@@ -101,7 +107,8 @@ export function openObject(kind: ObjectKind, path: string, caller: string): numb
   });
 }
 
-function makeObject(made: NewObject, caller: string): number {
+/** Makes an object without a name, with a reference for this process. */
+export function makeObject(made: NewObject, caller: string): number {
   const thread = made.kind === Kind.mutex && made.state === 1 ? thisThread(caller) : 0; // first: it may fail
   const object = allocateRecord(made.kind, processMemory(caller).owner, caller);
   initialise(object, made.state, made.detail, thread);
@@ -119,11 +126,15 @@ function makeObject(made: NewObject, caller: string): number {
 /** The object of a name, if a process that lives refers to it. What only dead ones refer to has vanished with them. */
 function findLiving(name: string): number {
   const found = findNamed(name);
-  if (found === 0) return 0;
+  return found !== 0 && isReferred(found) ? found : 0;
+}
+
+/** Whether a process that lives refers to an object; if none does, this frees it. The caller is in withNames(). */
+export function isReferred(object: number): boolean {
   const { words } = shared();
   const self = processMemory();
-  return guarded(objectGuard(found), () => {
-    const head = recordWord(found) + REFERENCES;
+  return guarded(objectGuard(object), () => {
+    const head = recordWord(object) + REFERENCES;
     for (let reference = words[head] as number; reference !== 0; ) {
       const next = words[recordWord(reference) + Member.next] as number;
       if (!isAlive(words[recordWord(reference) + Member.owner] as number, self)) {
@@ -132,9 +143,9 @@ function findLiving(name: string): number {
       }
       reference = next;
     }
-    if (words[head] !== 0) return found;
-    freeObject(found);
-    return 0;
+    if (words[head] !== 0) return true;
+    freeObject(object);
+    return false;
   });
 }
 
@@ -151,7 +162,7 @@ export function refer(object: number, caller: string, owner: number = processMem
     words[recordWord(reference) + TARGET] = object;
     words[recordWord(reference) + COUNT] = 1;
     try {
-      attendances.get(kindOf(object))?.referred(object, reference, owner);
+      attendances.get(kindOf(object))?.referred?.(object, reference, owner);
     } catch (error) {
       freeRecord(reference);
       throw error;
@@ -169,13 +180,27 @@ export function dismiss(object: number, owner: number = processMemory().owner): 
       const count = (words[recordWord(reference) + COUNT] as number) - 1;
       words[recordWord(reference) + COUNT] = count;
       if (count > 0) return;
-      attendances.get(kindOf(object))?.dismissed(object, reference, owner);
+      attendances.get(kindOf(object))?.dismissed?.(object, reference, owner);
       unchain(recordWord(object) + REFERENCES, reference);
       freeRecord(reference);
       if (words[recordWord(object) + REFERENCES] === 0) freeObject(object);
     });
-  if (words[recordWord(object) + NAME] === 0) drop();
+  if (words[recordWord(object) + NAME] === 0 && kindOf(object) !== Kind.pipeEnd) drop();
   else withNames(drop);
+}
+
+/** Which processes refer to an object, by their slots plus 1, and with how many handles. */
+export function referencesOf(object: number): { readonly owner: number; readonly handles: number }[] {
+  const { words } = shared();
+  return guarded(objectGuard(object), () => {
+    const found: { readonly owner: number; readonly handles: number }[] = [];
+    let reference = words[recordWord(object) + REFERENCES] as number;
+    for (; reference !== 0; reference = words[recordWord(reference) + Member.next] as number) {
+      const word = recordWord(reference);
+      found.push({ owner: words[word + Member.owner] as number, handles: words[word + COUNT] as number });
+    }
+    return found;
+  });
 }
 
 function referenceOf(object: number, owner: number): number {
@@ -283,4 +308,5 @@ sweepBy(Kind.reference, (reference, isStill) => {
 });
 
 // Objects whose maker died before it referred to them, and pieces of names that belong to none.
-for (const kind of [Kind.event, Kind.mutex, Kind.semaphore, Kind.timer, Kind.process, Kind.job, Kind.name]) sweepBy(kind, freeRecord);
+for (const kind of [Kind.event, Kind.mutex, Kind.semaphore, Kind.timer, Kind.process, Kind.job, Kind.pipeEnd, Kind.name])
+  sweepBy(kind, freeRecord);

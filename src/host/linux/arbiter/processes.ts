@@ -158,6 +158,8 @@ function sweep(owner: number, self: Living): void {
     Kind.timer,
     Kind.process,
     Kind.job,
+    Kind.pipeEnd,
+    Kind.pipe,
     Kind.name,
     Kind.gift,
     Kind.spare,

@@ -33,6 +33,8 @@ export const Kind = {
   process: 13,
   job: 14,
   spare: 15,
+  pipe: 16,
+  pipeEnd: 17,
 } as const;
 
 /** The members that all records have; the others are declared where the kind is at home. */

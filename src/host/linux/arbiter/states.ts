@@ -287,7 +287,14 @@ export function dueIn(object: number): number {
 /** Whether a record is, still, an object's. */
 export function isObject(record: number): boolean {
   const kind = shared().words[recordWord(record) + Member.kind];
-  return kind === Kind.event || kind === Kind.mutex || kind === Kind.semaphore || kind === Kind.timer || kind === Kind.job;
+  return (
+    kind === Kind.event ||
+    kind === Kind.mutex ||
+    kind === Kind.semaphore ||
+    kind === Kind.timer ||
+    kind === Kind.job ||
+    kind === Kind.pipeEnd
+  );
 }
 
 /** Whether a record is, still, one that processes refer to. */

@@ -9,6 +9,10 @@ import { deletesOnLeave, leaveLentFile } from "../arbiter/shares.js";
 import { descriptorPath } from "../descriptor-path.js";
 import { allocateHandle, endHandle, enter, HandleFlags, HandleKind, handlesOf, leave, releaseBy, sectorFlags } from "../handle-table.js";
 import { noteError } from "../last-error.js";
+import { closeEnd } from "../pipes/ends.js";
+import { isPipePath } from "../pipes/names.js";
+import { openPipe } from "../pipes/open.js";
+import { wake } from "../readiness.js";
 import { attributesOf } from "./dos-attributes.js";
 import { linkTarget } from "./identity.js";
 import { closeFile, type OpenFile, type OpenRequest, openFile, openingFile } from "./open.js";
@@ -19,11 +23,20 @@ import { sectorSize } from "./unbuffered.js";
 const NAME = "CreateFile";
 
 export function create(request: CreateFileRequest): Created {
+  if (isPipePath(request.path)) return ofPipe(request);
   return adopt(openFile(withTemplate(request), NAME), request);
 }
 
 export function* creating(request: CreateFileRequest): Operation<Created> {
+  if (isPipePath(request.path)) return ofPipe(request);
   return adopt(yield* openingFile(withTemplate(request), NAME), request);
+}
+
+/** The client's end of a named pipe, which is never waited for. */
+function ofPipe(request: CreateFileRequest): Created {
+  const handle = openPipe(request, NAME);
+  noteError(0);
+  return { handle, alreadyExisted: false };
 }
 
 /** The request with its template's attributes. */
@@ -63,8 +76,14 @@ export function handleFor(file: OpenFile, flagsAndAttributes: number, inherit: b
 }
 
 releaseBy(HandleKind.file, (file) => {
-  if (!(file.flags & HandleFlags.borrowed)) closeFile(file);
-  else if (file.record !== 0) leaveLentFile(file.record, () => linkTarget(descriptorPath(file.fd)) ?? "");
+  if (file.flags & HandleFlags.namedPipe) {
+    closeEnd(file);
+  } else if (!(file.flags & HandleFlags.borrowed)) {
+    if (file.flags & HandleFlags.pipe) wake(file.fd);
+    closeFile(file);
+  } else if (file.record !== 0) {
+    leaveLentFile(file.record, () => linkTarget(descriptorPath(file.fd)) ?? "");
+  }
 });
 
 // A process that ends closes its handles: what is deleted by that does not wait until another process notices that this one is gone.

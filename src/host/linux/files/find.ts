@@ -3,7 +3,13 @@
 // A folder is read with getdents64 in large pieces, and each match looked at with one statx by its address in that piece: its name becomes
 // a string once. Whether it has attributes of its own is asked with one call more, where Linux (6.13) can be asked by that address.
 
-import { FILE_ATTRIBUTE_ARCHIVE, FILE_FLAG_BACKUP_SEMANTICS, FILE_READ_DATA, OPEN_EXISTING } from "../../../win32con.js";
+import {
+  FILE_ATTRIBUTE_ARCHIVE,
+  FILE_ATTRIBUTE_NORMAL,
+  FILE_FLAG_BACKUP_SEMANTICS,
+  FILE_READ_DATA,
+  OPEN_EXISTING,
+} from "../../../win32con.js";
 import { ERROR_DIRECTORY, ERROR_FILE_NOT_FOUND, ERROR_INVALID_NAME, ERROR_PATH_NOT_FOUND } from "../../../winerror/codes.js";
 import { Win32Error } from "../../../winerror/errors.js";
 import { TIME } from "../../../wintypes/time.js";
@@ -17,6 +23,8 @@ import { noteError } from "../last-error.js";
 import * as libc from "../libc.js";
 import { findInFolder } from "../name-case.js";
 import { isWritable, nativeName, toWin32Name, withoutTail } from "../name-characters.js";
+import { pipeList } from "../pipes/list.js";
+import { isPipePath } from "../pipes/names.js";
 import { attributesFrom, dosFactsAt } from "./dos-attributes.js";
 import { closeFile, type OpenFile, openFile } from "./open.js";
 import { FILE_SHARE_ALL } from "./open-plan.js";
@@ -110,6 +118,7 @@ interface Source {
 
 /** What `pattern` asks for: undefined if it is one name and nothing has it. */
 function begin(pattern: string): Source | undefined {
+  if (isPipePath(pattern)) return pipesNamed(pattern);
   const { folder, name, literal } = split(pattern);
   const refuse = (code: number) => failure(code, FIRST, pattern);
   const open = () => openFolder(folder, refuse);
@@ -183,20 +192,37 @@ function oneFile(folder: OpenFile, name: string, literal: boolean): FoundFile | 
   return described(literal ? actual : toWin32Name(actual), folder.path, actual, true, shortNamesIn(folder.path).get(actual));
 }
 
-function single(found: FoundFile): Source {
-  let left: FoundFile | undefined = found;
+const single = (found: FoundFile): Source => listed([found]);
+
+function listed(found: FoundFile[]): Source {
   return {
     file: undefined,
-    take() {
-      const taken = left;
-      left = undefined;
-      return taken;
-    },
+    take: () => found.shift(),
     prepare: () => Promise.resolve(),
     end() {
-      left = undefined;
+      found.length = 0;
     },
   };
+}
+
+/** The named pipes that a pattern asks for. What a file has for its size is how many instances there are. */
+function pipesNamed(pattern: string): Source | undefined {
+  const name = pattern.slice(pattern.lastIndexOf("\\") + 1);
+  const matches = matcherOf(name);
+  const found = pipeList().filter((pipe) => matches(pipe.name));
+  if (found.length === 0) noteError(ERROR_FILE_NOT_FOUND);
+  const never = new TIME(0n);
+  const times = { created: never, accessed: never, written: never };
+  const described = found.map(({ name, instances }) => ({
+    attributes: FILE_ATTRIBUTE_NORMAL,
+    ...times,
+    sizeHigh: 0,
+    sizeLow: instances,
+    reparseTag: 0,
+    name,
+    shortName: "",
+  }));
+  return described.length > 0 ? listed(described) : undefined;
 }
 
 /** A search through a folder's entries. */
@@ -369,6 +395,7 @@ function opened(source: Source | undefined): Search | undefined {
   if (!source || !first) return undefined;
   let ahead: FoundFile | undefined = first;
   let handle = 0;
+  let ended = false;
   if (source.file) {
     const { fd, record, access } = source.file;
     try {
@@ -379,7 +406,7 @@ function opened(source: Source | undefined): Search | undefined {
     }
   }
   const take = () => {
-    if (handle === 0 && !ahead) return undefined;
+    if (ended) return undefined;
     const at = handle === 0 ? undefined : enter(handle, HandleKind.find, NEXT);
     try {
       const taken = ahead ?? source.take();
@@ -391,12 +418,14 @@ function opened(source: Source | undefined): Search | undefined {
   };
   const next = () => {
     const taken = take();
-    if (!taken && handle !== 0) {
-      const ended = handle;
+    if (taken || ended) return taken;
+    ended = true;
+    if (handle !== 0) {
+      const closing = handle;
       handle = 0;
-      closeSearch(ended);
+      closeSearch(closing);
     }
-    return taken;
+    return undefined;
   };
   return {
     get handle() {

@@ -5,6 +5,9 @@ import type { Operation } from "../../operation.js";
 import { codeOfErrno, failure } from "../errors.js";
 import { enter, HandleKind, leave } from "../handle-table.js";
 import * as libc from "../libc.js";
+import { endAt } from "../pipes/ends.js";
+import { flushingEnd } from "../pipes/transfer.js";
+import { now } from "../requests.js";
 import { usable } from "./transfer.js";
 
 const NAME = "FlushFileBuffers";
@@ -12,7 +15,9 @@ const NAME = "FlushFileBuffers";
 export function flush(handle: number): void {
   const at = enter(handle, HandleKind.file, NAME);
   try {
-    ended(sync(usable(at, FILE_WRITE_DATA | FILE_APPEND_DATA, "any", NAME)));
+    const fd = usable(at, FILE_WRITE_DATA | FILE_APPEND_DATA, "any", NAME);
+    if (endAt(at) !== 0) now(flushingEnd(at));
+    else ended(sync(fd));
   } finally {
     leave(at);
   }
@@ -22,6 +27,7 @@ export function* flushing(handle: number): Operation<void> {
   const at = enter(handle, HandleKind.file, NAME);
   try {
     const fd = usable(at, FILE_WRITE_DATA | FILE_APPEND_DATA, "any", NAME);
+    if (endAt(at) !== 0) return yield* flushingEnd(at);
     const later = () => new Promise<number>((resolve) => fs.fsync(fd, (error) => resolve(-(error?.errno ?? 0))));
     ended((yield { call: { now: () => sync(fd), later } }) as number);
   } finally {

@@ -14,6 +14,8 @@ import type { Operation } from "../../operation.js";
 import { failure } from "../errors.js";
 import { Entry, enter, HandleFlags, HandleKind, leave, sectorOf, table } from "../handle-table.js";
 import * as libc from "../libc.js";
+import { readEnd, readingEnd, writeEnd, writingEnd } from "../pipes/transfer.js";
+import { eventOf } from "../requests.js";
 import { resetEvent, setEvent } from "../sync.js";
 import { APPEND, type Position, readAll, readingAll, writeAll, writingAll } from "./content.js";
 import { respectLocks } from "./locks.js";
@@ -37,6 +39,7 @@ export function read(handle: number, buffer: Uint8Array, overlapped: OVERLAPPED 
   const at = enter(handle, HandleKind.file, "ReadFile");
   try {
     const fd = usable(at, FILE_READ_DATA, overlapped, "ReadFile");
+    if (isPipeEnd(at)) return readEnd(at, buffer, overlapped);
     const position = begin(at, fd, buffer.length, overlapped, "ReadFile");
     return end(at, fd, buffer.length, overlapped, readAll(fd, buffer, position, sectorOf(at)), "ReadFile");
   } finally {
@@ -48,6 +51,7 @@ export function* reading(handle: number, buffer: Uint8Array, overlapped: OVERLAP
   const at = enter(handle, HandleKind.file, "ReadFile");
   try {
     const fd = usable(at, FILE_READ_DATA, overlapped, "ReadFile");
+    if (isPipeEnd(at)) return yield* readingEnd(at, buffer, overlapped);
     const position = begin(at, fd, buffer.length, overlapped, "ReadFile");
     return end(at, fd, buffer.length, overlapped, yield* readingAll(fd, buffer, position, sectorOf(at)), "ReadFile");
   } finally {
@@ -59,6 +63,7 @@ export function write(handle: number, data: Uint8Array, overlapped: OVERLAPPED |
   const at = enter(handle, HandleKind.file, "WriteFile");
   try {
     const fd = usable(at, FILE_WRITE_DATA | FILE_APPEND_DATA, overlapped, "WriteFile");
+    if (isPipeEnd(at)) return writeEnd(at, data, overlapped);
     const position = begin(at, fd, data.length, overlapped, "WriteFile");
     return end(at, fd, data.length, overlapped, writeAll(fd, data, position, sectorOf(at)), "WriteFile");
   } finally {
@@ -70,12 +75,15 @@ export function* writing(handle: number, data: Uint8Array, overlapped: OVERLAPPE
   const at = enter(handle, HandleKind.file, "WriteFile");
   try {
     const fd = usable(at, FILE_WRITE_DATA | FILE_APPEND_DATA, overlapped, "WriteFile");
+    if (isPipeEnd(at)) return yield* writingEnd(at, data, overlapped);
     const position = begin(at, fd, data.length, overlapped, "WriteFile");
     return end(at, fd, data.length, overlapped, yield* writingAll(fd, data, position, sectorOf(at)), "WriteFile");
   } finally {
     leave(at);
   }
 }
+
+const isPipeEnd = (at: number): boolean => ((table()[at + Entry.flags] as number) & HandleFlags.namedPipe) !== 0;
 
 /** The descriptor of an entered handle, if one of the `rights` was granted and OVERLAPPED is there where it must be. */
 export function usable(at: number, rights: number, overlapped: OVERLAPPED | null | "any", caller: string): number {
@@ -103,12 +111,6 @@ function offsetOf({ position }: OVERLAPPED, caller: string): number {
   if (position === TO_THE_END && caller === "WriteFile") return APPEND;
   if (position > LARGEST_OFFSET) throw failure(ERROR_INVALID_PARAMETER, caller);
   return Number(position);
-}
-
-/** The event of a request. The lowest bit of its handle, which asks for no completion packet, is no part of it. */
-function eventOf({ hEvent }: OVERLAPPED): number {
-  const event = Number(hEvent);
-  return event % 2 === 1 ? event - 1 : event;
 }
 
 /** Ends a transfer: of `transferred` bytes, `asked` were asked for. */

@@ -55,6 +55,7 @@ export function inheritance({ inheritHandles, startup }: CreateProcessRequest, c
         record: member(Entry.record),
         object: member(Entry.object),
         thread: member(Entry.thread),
+        connection: member(Entry.connection),
         fd,
       });
     }
@@ -84,7 +85,15 @@ function standardAlone({ stdInput, stdOutput, stdError }: StartupInformation, ca
     entered.push(at);
     const member = (which: number) => table()[at + which] as number;
     const flags = (member(Entry.flags) & ~HandleFlags.protect) | HandleFlags.inherit | HandleFlags.borrowed;
-    const kept = { kind: HandleKind.file, access: member(Entry.access), flags, record: member(Entry.record), object: 0, thread: 0 };
+    const kept = {
+      kind: HandleKind.file,
+      access: member(Entry.access),
+      flags,
+      record: member(Entry.record),
+      object: 0,
+      thread: 0,
+      connection: member(Entry.connection),
+    };
     if (!legacies.has(handle)) legacies.set(handle, { handle, fd, ...kept });
     return member(Entry.fd);
   };
@@ -121,9 +130,9 @@ function enterInheritable(handle: number, caller: string): number | undefined {
 
 /** Makes what a handle keeps alive the child's too. */
 function claim({ kind, record, object }: Legacy, owner: number, caller: string): number {
-  if (kind === HandleKind.file) return record === 0 ? 0 : copyOpenFile(record, caller, owner);
   if (kind === HandleKind.object) refer(record, caller, owner);
   else if (object !== 0) refer(object, caller, owner);
+  if (kind === HandleKind.file) return record === 0 ? 0 : copyOpenFile(record, caller, owner);
   return record;
 }
 
