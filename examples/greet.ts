@@ -3,6 +3,7 @@
 //   npx tswin32 run examples/greet.ts serve
 //   npx tswin32 run examples/greet.ts Ada          (in another window)
 
+import { once } from "node:events";
 import { connectPipe, servePipe } from "tswin32/win32pipe";
 
 const name = "\\\\.\\pipe\\greeting";
@@ -21,5 +22,7 @@ if (who === "serve") {
 } else {
   const connection = await connectPipe(name, { timeout: 5000 });
   connection.write(who);
-  for await (const answer of connection) console.log(String(answer));
+  const [answer] = await once(connection, "data");
+  console.log(String(answer));
+  connection.destroy();
 }

@@ -1,5 +1,6 @@
 // connectPipe(): a client of a named pipe as modern programs like it.
 
+import { setTimeout as sleep } from "node:timers/promises";
 import { type Abortable, dword, knownMembers, signalOf, text, wrongArgument } from "../arguments.js";
 import {
   FILE_FLAG_OVERLAPPED,
@@ -64,7 +65,7 @@ async function opened(pipeName: string, timeout: number, signal: AbortSignal | u
     CreationDisposition: OPEN_EXISTING,
     FlagsAndAttributes: FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION,
   };
-  for (;;) {
+  for (let round = 0; ; round++) {
     try {
       return await CreateFile(pipeName, access, { signal });
     } catch (error) {
@@ -72,6 +73,7 @@ async function opened(pipeName: string, timeout: number, signal: AbortSignal | u
     }
     const left = deadline - performance.now();
     if (left <= 0) throw new Win32Error(ERROR_SEM_TIMEOUT, "connectPipe", { path: pipeName });
+    if (round > 0) await sleep(1); // an instance that listens may be busy all the same
     // 0 would mean the server's own time-out.
     await WaitNamedPipe(pipeName, left === Number.POSITIVE_INFINITY ? NMPWAIT_WAIT_FOREVER : Math.max(1, Math.ceil(left)), { signal });
   }

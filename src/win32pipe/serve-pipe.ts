@@ -46,7 +46,7 @@ const LISTENING = 4;
  * @throws Win32Error ERROR_ACCESS_DENIED (5) if the pipe is served already, ERROR_INVALID_NAME (123), ERROR_INVALID_PARAMETER (87).
  * @example
  * for await (const connection of servePipe("\\\\.\\pipe\\greeting", { message: true })) {
- *   connection.on("data", (message) => connection.write(`hello ${message}`));
+ *   connection.on("data", (message) => connection.end(`hello ${message}`));
  * }
  */
 export function servePipe(pipeName: string, options: ServePipeOptions = {}): PipeServer {

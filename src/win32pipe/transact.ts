@@ -55,6 +55,8 @@ export function TransactNamedPipe(
 /**
  * Sends a message through a named pipe and returns the answer: opens it (and waits until an instance is free), writes, reads and closes it.
  *
+ * It holds the thread until the answer has come, so a server in the same thread can never give it: that needs the promise.
+ *
  * @param pipeName  `\\.\pipe\` and the name of a message-type pipe.
  * @param data      The message; text is written as UTF-8.
  * @param bufSize   How many bytes the answer has at most.

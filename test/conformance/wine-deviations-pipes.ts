@@ -10,13 +10,24 @@ const collectionData = ["GetNamedPipeHandleState", "SetNamedPipeHandleState"].ma
 }));
 
 const instances = [
-  "is ERROR_INVALID_PARAMETER for no instances",
-  "is ERROR_INVALID_PARAMETER for more instances than PIPE_UNLIMITED_INSTANCES",
-].map((name) => ({
-  test: `CreateNamedPipe > ${name}`,
+  "CreateNamedPipe > is ERROR_INVALID_PARAMETER for no instances",
+  "CreateNamedPipe > is ERROR_INVALID_PARAMETER for more instances than PIPE_UNLIMITED_INSTANCES",
+  "servePipe > fails with ERROR_INVALID_PARAMETER for no instance at all",
+].map((test) => ({
+  test,
   wine: "Takes any number (Wine 8.0).",
   windows: "ERROR_INVALID_PARAMETER: acceptable values are 1 to 255.",
   source: "Microsoft Learn, CreateNamedPipeW, nMaxInstances.",
+}));
+
+const secondFirst = [
+  "CreateNamedPipe > is ERROR_ACCESS_DENIED for a second first instance",
+  "servePipe > is the pipe's first instance, or fails with ERROR_ACCESS_DENIED",
+].map((test) => ({
+  test,
+  wine: "Does not know FILE_FLAG_FIRST_PIPE_INSTANCE (Wine 8.0).",
+  windows: "ERROR_ACCESS_DENIED.",
+  source: "Microsoft Learn, CreateNamedPipeW, FILE_FLAG_FIRST_PIPE_INSTANCE.",
 }));
 
 export const pipeDeviations: readonly Deviation[] = [
@@ -27,12 +38,7 @@ export const pipeDeviations: readonly Deviation[] = [
     windows: "The function fails for anything but the flags listed; a direction must be specified.",
     source: "Microsoft Learn, CreateNamedPipeW, dwOpenMode and dwPipeMode; System Error Codes.",
   },
-  {
-    test: "CreateNamedPipe > is ERROR_ACCESS_DENIED for a second first instance",
-    wine: "Does not know FILE_FLAG_FIRST_PIPE_INSTANCE (Wine 8.0).",
-    windows: "ERROR_ACCESS_DENIED.",
-    source: "Microsoft Learn, CreateNamedPipeW, FILE_FLAG_FIRST_PIPE_INSTANCE.",
-  },
+  ...secondFirst,
   {
     test: "A pipe's name > is in the list of pipes as long as it has an instance or a client",
     wine: "Its directory of pipes cannot be listed (Wine 8.0).",

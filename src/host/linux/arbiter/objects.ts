@@ -64,6 +64,8 @@ export interface NewObject {
 interface Attendance {
   referred?(object: number, reference: number, owner: number): void;
   dismissed?(object: number, reference: number, owner: number): void;
+  /** A reference of a process that has ended was swept. */
+  swept?(object: number, owner: number): void;
   freed(object: number): void;
 }
 
@@ -137,7 +139,9 @@ export function isReferred(object: number): boolean {
     const head = recordWord(object) + REFERENCES;
     for (let reference = words[head] as number; reference !== 0; ) {
       const next = words[recordWord(reference) + Member.next] as number;
-      if (!isAlive(words[recordWord(reference) + Member.owner] as number, self)) {
+      const owner = words[recordWord(reference) + Member.owner] as number;
+      if (!isAlive(owner, self)) {
+        attendances.get(kindOf(object))?.swept?.(object, owner);
         unchain(head, reference);
         freeRecord(reference);
       }
@@ -177,6 +181,7 @@ export function dismiss(object: number, owner: number = processMemory().owner): 
   const drop = () =>
     guarded(objectGuard(object), () => {
       const reference = referenceOf(object, owner);
+      if (reference === 0) return; // of a process that has ended, and was swept
       const count = (words[recordWord(reference) + COUNT] as number) - 1;
       words[recordWord(reference) + COUNT] = count;
       if (count > 0) return;
@@ -202,6 +207,10 @@ export function referencesOf(object: number): { readonly owner: number; readonly
     return found;
   });
 }
+
+/** Whether a process has a reference to an object. */
+export const isReferredBy = (object: number, owner: number): boolean =>
+  guarded(objectGuard(object), () => isReferredTo(object) && referenceOf(object, owner) !== 0);
 
 function referenceOf(object: number, owner: number): number {
   const { words } = shared();
@@ -299,7 +308,8 @@ sweepBy(Kind.reference, (reference, isStill) => {
       // A thread that ended while it dropped the reference may have taken it out already, and the object's record be another's by now.
       const { words } = shared();
       const head = recordWord(object) + REFERENCES;
-      if (isReferredTo(object)) unchain(head, reference);
+      if (isReferredTo(object) && unchain(head, reference))
+        attendances.get(kindOf(object))?.swept?.(object, words[recordWord(reference) + Member.owner] as number);
       freeRecord(reference);
       const isKept = words[head] !== 0 || words[recordWord(object) + Member.owner] !== 0; // by references, or by who is making it
       if (isReferredTo(object) && !isKept) freeObject(object);

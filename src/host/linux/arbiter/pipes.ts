@@ -11,7 +11,7 @@ import { forgetSocket } from "../pipes/sockets.js";
 import { processMemory } from "../process-memory.js";
 import { PIPES, recordWord, shared } from "./machine.js";
 import { findNamed } from "./names.js";
-import { attendTo, isReferred, makeObject, namedObject, signal } from "./objects.js";
+import { attendTo, isReferred, isReferredBy, kindOf, makeObject, namedObject, signal } from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
 import { Detail, reset } from "./states.js";
@@ -239,7 +239,8 @@ export function withdrawEvent(server: number): AwaitedClient | undefined {
   const awaiting = { event: get(server, EVENT), owner: get(server, PEER) };
   put(server, EVENT, 0);
   put(server, PEER, 0);
-  return awaiting;
+  // Whoever asked for it may have been killed, and the event swept with him, while another process keeps the instance.
+  return kindOf(awaiting.event) === Kind.event && isReferredBy(awaiting.event, awaiting.owner) ? awaiting : undefined;
 }
 
 /** Lets a listening instance signal an event when a client comes. The caller is in withNames() and has referred to it. */
@@ -304,6 +305,11 @@ export const setWriter = (end: number, thread: number): void => put(end, WRITER,
 
 // The end of an end. Called under its guard and the names'.
 attendTo(Kind.pipeEnd, {
+  swept(end, owner) {
+    if (stateOf(end) !== EndState.listening || get(end, PEER) !== owner) return;
+    put(end, EVENT, 0);
+    put(end, PEER, 0);
+  },
   freed(end) {
     const pipe = pipeOf(end);
     const peer = peerOf(end);

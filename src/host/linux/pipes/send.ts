@@ -73,7 +73,7 @@ function mayWrite(end: number, socket: number, writing: Writing): boolean {
     const other = turns.get(end);
     return other === undefined || advance(end, socket, other);
   }
-  if (isThreadAlive(writer)) return false;
+  if (writer !== NOBODY && isThreadAlive(writer)) return false;
   libc.shutdown(socket, libc.SHUT_RDWR); // killed in the middle of a message: what followed would be taken for its rest
   setWriter(end, 0);
   throw broken(end);
@@ -151,11 +151,23 @@ export function* sending(at: number, end: number, data: Uint8Array, writing = ne
     }
     throw error;
   } finally {
-    if (turns.get(end) === writing) giveUpTurn(end);
+    if (turns.get(end) === writing) {
+      // A message that stays in part breaks the connection: its handle may be closed, so whoever writes next by another one does it.
+      if (isMessagePipe(end) && writing.done < data.length && writing.number === numberOf(end)) cutShort(end);
+      else giveUpTurn(end);
+    }
   }
 }
 
 const isAbort = (error: unknown): boolean => !(error instanceof Error && "winerror" in error);
+
+/** No thread's number: that of a writer who will never go on. */
+const NOBODY = -1;
+
+function cutShort(end: number): void {
+  turns.delete(end);
+  setWriter(end, NOBODY);
+}
 
 function giveUpTurn(end: number): void {
   turns.delete(end);

@@ -5,6 +5,7 @@
 // holds none as long as Windows does.
 
 import { join } from "node:path";
+import { systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
 import { makeDirectory, stateDirectory } from "../state.js";
 
@@ -49,7 +50,7 @@ export function forgetSocket(end: number): void {
 /** Connects to the socket of an instance; -1 if nobody listens there. */
 export function connectTo(end: number, caller: string): number {
   const socket = libc.socket(libc.AF_UNIX, libc.SOCK_STREAM | libc.SOCK_CLOEXEC | libc.SOCK_NONBLOCK, 0);
-  if (socket < 0) return -1;
+  if (socket < 0) throw systemFailure(caller); // no descriptor is left: the instance is not busy
   // Nobody waits here: where others have filled the queue of connections, the instance is busy.
   if (withAddress(end, (address) => libc.connect(socket, address, address.length) === 0, caller)) {
     libc.fcntl(socket, libc.F_SETFL, 0); // only the connecting must not wait: a program that gets the end expects it to

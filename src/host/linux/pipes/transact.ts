@@ -1,7 +1,13 @@
 // TransactNamedPipe and CallNamedPipe: a message there and one back.
 
 import { FILE_READ_DATA, FILE_WRITE_DATA, GENERIC_READ, GENERIC_WRITE } from "../../../win32con.js";
-import { ERROR_ACCESS_DENIED, ERROR_BAD_PIPE, ERROR_INVALID_PARAMETER, ERROR_PIPE_BUSY } from "../../../winerror/codes.js";
+import {
+  ERROR_ACCESS_DENIED,
+  ERROR_BAD_PIPE,
+  ERROR_INVALID_PARAMETER,
+  ERROR_PIPE_BUSY,
+  ERROR_SEM_TIMEOUT,
+} from "../../../winerror/codes.js";
 import { Win32Error } from "../../../winerror/errors.js";
 import type { OVERLAPPED } from "../../../wintypes/overlapped.js";
 import type { Transfer } from "../../files.js";
@@ -10,10 +16,11 @@ import { EndMode, isMessagePipe, leftOf, modeOf, setMode } from "../arbiter/pipe
 import { failure } from "../errors.js";
 import { closeHandle, Entry, enter, HandleFlags, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
+import { ready } from "../readiness.js";
 import { now } from "../requests.js";
 import { waiting } from "./connect.js";
 import { connectedSocket, namedEnd } from "./ends.js";
-import { NMPWAIT_NOWAIT } from "./modes.js";
+import { NMPWAIT_NOWAIT, NMPWAIT_USE_DEFAULT_WAIT } from "./modes.js";
 import { openPipe } from "./open.js";
 import { receiving } from "./receive.js";
 import { sending } from "./send.js";
@@ -21,6 +28,9 @@ import { withOverlapped } from "./transfer.js";
 
 const TRANSACT = "TransactNamedPipe";
 const CALL = "CallNamedPipe";
+const INFINITE = 0xffff_ffff;
+/** In milliseconds. */
+const BUSY_INTERVAL = 2;
 
 export function transact(handle: number, data: Uint8Array, buffer: Uint8Array, overlapped: OVERLAPPED | null): Transfer {
   const at = enter(handle, HandleKind.file, TRANSACT);
@@ -81,13 +91,19 @@ export function* calling(path: string, data: Uint8Array, bytes: number, millisec
 
 /** Opens an instance as soon as one is free. */
 function* openingFree(path: string, milliseconds: number): Operation<number> {
-  for (;;) {
+  const isLimited = milliseconds !== NMPWAIT_USE_DEFAULT_WAIT && milliseconds !== INFINITE;
+  const deadline = isLimited ? performance.now() + milliseconds : Number.POSITIVE_INFINITY;
+  for (let round = 0; ; round++) {
     try {
       return openPipe({ path, access: (GENERIC_READ | GENERIC_WRITE) >>> 0, flagsAndAttributes: 0, security: null }, CALL);
     } catch (error) {
       const busy = error instanceof Win32Error && error.winerror === ERROR_PIPE_BUSY;
       if (!busy || milliseconds === NMPWAIT_NOWAIT) throw error;
     }
-    yield* waiting(path, milliseconds, CALL);
+    const left = deadline - performance.now();
+    if (left <= 0) throw failure(ERROR_SEM_TIMEOUT, CALL, path);
+    // An instance that listens may still be busy: others have filled its queue, and nobody tells when there is room.
+    if (round > 0) yield* ready(-1, 0, performance.now() + BUSY_INTERVAL);
+    yield* waiting(path, isLimited ? Math.max(1, Math.ceil(left)) : milliseconds, CALL);
   }
 }
