@@ -223,6 +223,13 @@ const noBinaryTypeError = [
 
 export const wineDeviations: readonly Deviation[] = [
   {
+    test: "GetProcessTimes > tells of a process that has ended when it did, and how long it ran",
+    wine: "Its times may grow by a clock tick once more after its end was told (Wine 8.0).",
+    sometimes: true,
+    windows: "They are those of the whole process, which has ended.",
+    source: "Microsoft Learn, GetProcessTimes, lpKernelTime and lpUserTime.",
+  },
+  {
     test: "runProcess > leaves no handle and no descriptor of a hundred runs",
     wine: "Fails to start one process in some thousands with ERROR_INTERNAL_ERROR (Wine 8.0).",
     sometimes: true,
