@@ -194,12 +194,16 @@ const soaking = (path: string) => `
   const random = (limit) => Math.floor(Math.random() * limit);
   const raw = openSync(path, "r+"); // beside the locks, which it is not stopped by
   const handles = [0, 0x40000000].map((flags) => CreateFile(path, 0xc0000000, 3, null, 3, flags, null));
+  // The kernel closes what a killed process has open, and so frees its locks, some time before it shows the process as ended.
   const isDead = (pid) => {
-    try {
-      return /^\\d+ \\(.*\\) [ZX]/s.test(readFileSync("/proc/" + pid + "/stat", "utf8"));
-    } catch {
-      return true;
+    for (const deadline = performance.now() + 2000; performance.now() < deadline; ) {
+      try {
+        if (/^\\d+ \\(.*\\) [ZX]/s.test(readFileSync("/proc/" + pid + "/stat", "utf8"))) return true;
+      } catch {
+        return true;
+      }
     }
+    return false;
   };
   const slots = (first, count) => {
     const bytes = Buffer.alloc(count * 4);
