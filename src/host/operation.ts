@@ -33,12 +33,6 @@ type Pending = { readonly wait: Wait } | { readonly call: Call<unknown> };
 /** A call that may wait. */
 export type Operation<T> = Generator<Pending, T, never>;
 
-/** An operation that is one foreign call. */
-export function* call<T>(now: () => T, later: () => Promise<T>): Operation<T> {
-  const outcome: T = yield { call: { now, later } };
-  return outcome;
-}
-
 /** Drives an operation on the calling thread. */
 export function block<T>(operation: Operation<T>): T {
   const steps = operation as Generator<Pending, T, unknown>;

@@ -16,7 +16,7 @@ import {
 } from "../../winerror/codes.js";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Created, CreateFileRequest, FilesHost, Transfer } from "../files.js";
-import { call } from "../operation.js";
+import { call } from "../foreign-call.js";
 import { descriptorOf, handleOf, mostStreams, setMostStreams } from "./descriptors.js";
 import { errorLeft, type Foreign, failure, failureOf, forgetError, kernel32, Memory, noteError } from "./ffi.js";
 import { handles } from "./handles.js";

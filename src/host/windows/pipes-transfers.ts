@@ -4,7 +4,8 @@
 import { ERROR_INVALID_PARAMETER, ERROR_IO_PENDING, ERROR_MORE_DATA, ERROR_PIPE_CONNECTED } from "../../winerror/codes.js";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Transfer } from "../files.js";
-import { call, type Operation } from "../operation.js";
+import { call } from "../foreign-call.js";
+import type { Operation } from "../operation.js";
 import type { PipesHost } from "../pipes.js";
 import { errorLeft, failureOf, kernel32, Memory, noteError } from "./ffi.js";
 import { files } from "./files.js";

@@ -13,7 +13,8 @@ import {
 } from "../../win32con.js";
 import { ERROR_MORE_DATA, ERROR_PIPE_BUSY, ERROR_SEM_TIMEOUT } from "../../winerror/codes.js";
 import { Win32Error } from "../../winerror/errors.js";
-import { call, type Operation } from "../operation.js";
+import { call } from "../foreign-call.js";
+import type { Operation } from "../operation.js";
 import { errorLeft, failureOf, kernel32, Memory } from "./ffi.js";
 import { CloseHandle } from "./handles.js";
 import { LONGEST_ANSWER, transacting } from "./pipes-transfers.js";
