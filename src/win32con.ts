@@ -93,6 +93,33 @@ export const SECURITY_CONTEXT_TRACKING = 0x40000;
 export const SECURITY_EFFECTIVE_ONLY = 0x80000;
 export const SECURITY_SQOS_PRESENT = 0x100000;
 
+// Directions of a named pipe.
+export const PIPE_ACCESS_INBOUND = 1;
+export const PIPE_ACCESS_OUTBOUND = 2;
+export const PIPE_ACCESS_DUPLEX = 3;
+
+// Modes of a named pipe.
+export const PIPE_TYPE_BYTE = 0;
+export const PIPE_TYPE_MESSAGE = 4;
+export const PIPE_READMODE_BYTE = 0;
+export const PIPE_READMODE_MESSAGE = 2;
+export const PIPE_WAIT = 0;
+export const PIPE_NOWAIT = 1;
+export const PIPE_ACCEPT_REMOTE_CLIENTS = 0;
+export const PIPE_REJECT_REMOTE_CLIENTS = 8;
+
+// What GetNamedPipeInfo says of an end.
+export const PIPE_CLIENT_END = 0;
+export const PIPE_SERVER_END = 1;
+
+// As many instances of a pipe as the system can hold.
+export const PIPE_UNLIMITED_INSTANCES = 255;
+
+// Timeouts of clients.
+export const NMPWAIT_USE_DEFAULT_WAIT = 0;
+export const NMPWAIT_NOWAIT = 1;
+export const NMPWAIT_WAIT_FOREVER = 0xffffffff;
+
 // Where a file position counts from.
 export const FILE_BEGIN = 0;
 export const FILE_CURRENT = 1;

@@ -9,7 +9,11 @@ import {
   GENERIC_READ,
   GENERIC_WRITE,
   INVALID_HANDLE_VALUE,
+  NMPWAIT_NOWAIT,
+  NMPWAIT_USE_DEFAULT_WAIT,
+  NMPWAIT_WAIT_FOREVER,
   OPEN_EXISTING,
+  PIPE_READMODE_MESSAGE,
 } from "../../win32con.js";
 import { ERROR_MORE_DATA, ERROR_PIPE_BUSY, ERROR_SEM_TIMEOUT } from "../../winerror/codes.js";
 import { Win32Error } from "../../winerror/errors.js";
@@ -44,11 +48,6 @@ const WaitNamedPipeW = kernel32<[name: string, milliseconds: number]>("int WaitN
 const SetNamedPipeHandleState = kernel32<[pipe: number, mode: Uint8Array, bytes: null, milliseconds: null]>(
   "int SetNamedPipeHandleState(intptr_t pipe, void *mode, void *bytes, void *milliseconds)",
 );
-
-const NMPWAIT_USE_DEFAULT_WAIT = 0;
-const NMPWAIT_NOWAIT = 1;
-const NMPWAIT_WAIT_FOREVER = 0xffff_ffff;
-const PIPE_READMODE_MESSAGE = 2;
 
 const PIPES = "\\\\.\\pipe\\";
 const FSCTL_PIPE_WAIT = 0x11_0018;

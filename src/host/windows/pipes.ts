@@ -2,6 +2,7 @@ import { INVALID_HANDLE_VALUE } from "../../win32con.js";
 import type { Peeked, PipePeer, PipesHost } from "../pipes.js";
 import { failure, kernel32 } from "./ffi.js";
 import { handleIn } from "./handles.js";
+import { CreateNamedPipeW } from "./named-pipe.js";
 import { connect, connecting, receiving, sending, transact, transacting } from "./pipes-transfers.js";
 import { calling, waiting } from "./pipes-waiting.js";
 import { ownSecurityAttributes, securityAttributes } from "./security.js";
@@ -9,20 +10,6 @@ import { LITTLE_ENDIAN, members } from "./structs.js";
 
 const CreatePipe = kernel32<[read: Uint8Array, write: Uint8Array, security: Uint8Array | null, size: number]>(
   "int CreatePipe(void *read, void *write, void *security, uint32_t size)",
-);
-const CreateNamedPipeW = kernel32<
-  [
-    name: string,
-    openMode: number,
-    pipeMode: number,
-    maxInstances: number,
-    outSize: number,
-    inSize: number,
-    timeout: number,
-    security: Uint8Array,
-  ]
->(
-  "intptr_t CreateNamedPipeW(const char16_t *name, uint32_t openMode, uint32_t pipeMode, uint32_t maxInstances, uint32_t outSize, uint32_t inSize, uint32_t timeout, void *security)",
 );
 const DisconnectNamedPipe = kernel32<[pipe: number]>("int DisconnectNamedPipe(intptr_t pipe)");
 const PeekNamedPipe = kernel32<

@@ -12,12 +12,13 @@
 // waits that nobody can give up.
 
 import type { Socket } from "node:net";
-import { INFINITE, INVALID_HANDLE_VALUE, WAIT_OBJECT_0 } from "../../win32con.js";
+import { INFINITE, INVALID_HANDLE_VALUE, PIPE_ACCESS_DUPLEX, WAIT_OBJECT_0 } from "../../win32con.js";
 import { ERROR_BROKEN_PIPE, WAIT_TIMEOUT } from "../../winerror/codes.js";
 import { onAbort } from "../aborts.js";
 import type { Wait } from "../operation.js";
 import { failure, failureOf, kernel32, kernel32Address } from "./ffi.js";
 import { CloseHandle, handleIn } from "./handles.js";
+import { createPrivatePipe } from "./named-pipe.js";
 import { after, noop } from "./waits-deadline.js";
 
 const RegisterWaitForSingleObject = kernel32<
@@ -78,16 +79,7 @@ function giveUpAll(): void {
 
 // --- the bell -------------------------------------------------------------------------------------------------------
 
-const CreateNamedPipeW = kernel32<
-  [name: string, mode: number, pipeMode: number, instances: number, out: number, input: number, timeout: number, security: null]
->(
-  "intptr_t CreateNamedPipeW(const char16_t *name, uint32_t mode, uint32_t pipeMode, uint32_t instances, uint32_t out, uint32_t input, uint32_t timeout, void *security)",
-);
 const DisconnectNamedPipe = kernel32<[pipe: number]>("int DisconnectNamedPipe(intptr_t pipe)");
-
-const PIPE_ACCESS_DUPLEX = 0x3;
-const FILE_FLAG_FIRST_PIPE_INSTANCE = 0x0008_0000;
-const PIPE_REJECT_REMOTE_CLIENTS = 0x8;
 
 /** A pipe through which nothing ever passes. Its end can be seen by the event loop. */
 class Bell {
@@ -95,10 +87,8 @@ class Bell {
   readonly #socket: Socket;
 
   constructor(caller: string) {
-    // A random name for one instance: nobody else's pipe, and nobody else can come second.
-    const name = `\\\\.\\pipe\\tswin32-wait-${crypto.randomUUID()}`;
-    this.pipe = CreateNamedPipeW(name, PIPE_ACCESS_DUPLEX | FILE_FLAG_FIRST_PIPE_INSTANCE, PIPE_REJECT_REMOTE_CLIENTS, 1, 0, 0, 0, null);
-    if (this.pipe === INVALID_HANDLE_VALUE) throw failure(caller);
+    const { name, pipe } = createPrivatePipe(PIPE_ACCESS_DUPLEX, 0, caller);
+    this.pipe = pipe;
     // Loaded here and not above: at import it would cost every program, and few wait like this.
     const { connect } = process.getBuiltinModule("node:net");
     this.#socket = connect(name); // opens at once; only the news of it comes later

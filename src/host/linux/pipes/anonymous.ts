@@ -10,6 +10,7 @@ import { failure, systemFailure } from "../errors.js";
 import { factsOf } from "../files/identity.js";
 import { allocateHandle, closeHandle, Entry, HandleFlags, HandleKind, table } from "../handle-table.js";
 import * as libc from "../libc.js";
+import { pipeDescriptors } from "../pipe-descriptors.js";
 import { readyAt } from "../readiness.js";
 import { peekStream } from "./peek.js";
 
@@ -18,9 +19,7 @@ const NAME = "CreatePipe";
 export const DEFAULT_SIZE = 4096;
 
 export function createAnonymous(security: SECURITY_ATTRIBUTES | null, size: number): { readonly read: number; readonly write: number } {
-  const ends = new Int32Array(2);
-  if (libc.pipe2(ends, libc.O_CLOEXEC) < 0) throw systemFailure(NAME);
-  const [readEnd, writeEnd] = ends as unknown as [number, number];
+  const [readEnd, writeEnd] = pipeDescriptors(NAME);
   // A suggestion only: where the system refuses, the pipe is as large as it makes them.
   if (size > DEFAULT_SIZE) libc.fcntl(readEnd, libc.F_SETPIPE_SZ, size);
   const flags = HandleFlags.pipe | (security?.bInheritHandle ? HandleFlags.inherit : 0);
@@ -56,9 +55,7 @@ export function peekUnnamed(fd: number, bytes: number, caller: string): Peeked {
 
 /** What is in a pipe, by way of another one: Linux has no other way to look at it. */
 function copied(fd: number, bytes: number, caller: string): Uint8Array {
-  const ends = new Int32Array(2);
-  if (libc.pipe2(ends, libc.O_CLOEXEC | libc.O_NONBLOCK) < 0) throw systemFailure(caller);
-  const [from, to] = ends as unknown as [number, number];
+  const [from, to] = pipeDescriptors(caller, libc.O_NONBLOCK);
   try {
     libc.fcntl(from, libc.F_SETPIPE_SZ, libc.fcntl(fd, libc.F_GETPIPE_SZ, 0));
     const count = libc.tee(fd, to, bytes, libc.SPLICE_F_NONBLOCK);

@@ -1,6 +1,6 @@
 // ConnectNamedPipe, DisconnectNamedPipe and WaitNamedPipe.
 
-import { EVENT_MODIFY_STATE } from "../../../win32con.js";
+import { EVENT_MODIFY_STATE, NMPWAIT_USE_DEFAULT_WAIT } from "../../../win32con.js";
 import {
   ERROR_FILE_NOT_FOUND,
   ERROR_INVALID_PARAMETER,
@@ -42,7 +42,6 @@ import { readyAt } from "../readiness.js";
 import { eventOf, now } from "../requests.js";
 import { withEvent } from "../sync.js";
 import { hasGone, letGo, listenAgain, serverEnd, takeConnection } from "./ends.js";
-import { NMPWAIT_USE_DEFAULT_WAIT } from "./modes.js";
 import { clientName } from "./names.js";
 
 const NAME = "ConnectNamedPipe";

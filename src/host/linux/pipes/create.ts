@@ -5,6 +5,14 @@ import {
   FILE_FLAG_WRITE_THROUGH,
   GENERIC_READ,
   GENERIC_WRITE,
+  PIPE_ACCESS_DUPLEX,
+  PIPE_ACCESS_INBOUND,
+  PIPE_ACCESS_OUTBOUND,
+  PIPE_NOWAIT,
+  PIPE_READMODE_MESSAGE,
+  PIPE_REJECT_REMOTE_CLIENTS,
+  PIPE_TYPE_MESSAGE,
+  PIPE_UNLIMITED_INSTANCES,
   WRITE_DAC,
   WRITE_OWNER,
 } from "../../../win32con.js";
@@ -19,16 +27,6 @@ import { allocateHandle, clearEnded, HandleFlags, HandleKind } from "../handle-t
 import { noteError } from "../last-error.js";
 import * as libc from "../libc.js";
 import { firstConnection } from "./ends.js";
-import {
-  PIPE_ACCESS_DUPLEX,
-  PIPE_ACCESS_INBOUND,
-  PIPE_ACCESS_OUTBOUND,
-  PIPE_NOWAIT,
-  PIPE_READMODE_MESSAGE,
-  PIPE_REJECT_REMOTE_CLIENTS,
-  PIPE_TYPE_MESSAGE,
-  UNLIMITED_INSTANCES,
-} from "./modes.js";
 import { serverName } from "./names.js";
 import { listenFor } from "./sockets.js";
 
@@ -76,7 +74,7 @@ function check({ name, openMode, pipeMode, maxInstances }: CreateNamedPipeReques
     (pipeMode & ~MODE_FLAGS) !== 0 ||
     (pipeMode & PIPE_READMODE_MESSAGE && !(pipeMode & PIPE_TYPE_MESSAGE)) ||
     maxInstances < 1 ||
-    maxInstances > UNLIMITED_INSTANCES;
+    maxInstances > PIPE_UNLIMITED_INSTANCES;
   if (wrong) throw failure(ERROR_INVALID_PARAMETER, NAME, name);
 }
 
@@ -98,7 +96,7 @@ function admittingPipe(name: string, shape: PipeShape, first: boolean, path: str
   if (instances === 0) return makePipe(name, shape, NAME);
   const { direction, messages, limit } = shapeOf(found);
   if (first || direction !== shape.direction || messages !== shape.messages) throw failure(ERROR_ACCESS_DENIED, NAME, path);
-  if (limit !== UNLIMITED_INSTANCES && instances >= limit) throw failure(ERROR_PIPE_BUSY, NAME, path);
+  if (limit !== PIPE_UNLIMITED_INSTANCES && instances >= limit) throw failure(ERROR_PIPE_BUSY, NAME, path);
   return found;
 }
 

@@ -1,7 +1,14 @@
 // What is known of a pipe by a handle of one of its ends.
 
 import { userInfo } from "node:os";
-import { FILE_READ_DATA, FILE_WRITE_ATTRIBUTES } from "../../../win32con.js";
+import {
+  FILE_READ_DATA,
+  FILE_WRITE_ATTRIBUTES,
+  PIPE_NOWAIT,
+  PIPE_READMODE_MESSAGE,
+  PIPE_SERVER_END,
+  PIPE_TYPE_MESSAGE,
+} from "../../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_INVALID_PARAMETER, ERROR_PIPE_NOT_CONNECTED } from "../../../winerror/codes.js";
 import type { PipeHandleState, PipeInformation, PipePeer } from "../../pipes.js";
 import { withNames } from "../arbiter/names.js";
@@ -24,7 +31,6 @@ import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
 import { userName } from "../state.js";
 import { checkUnnamed, DEFAULT_SIZE } from "./anonymous.js";
 import { connectedSocket, endAt, withEnd } from "./ends.js";
-import { PIPE_NOWAIT, PIPE_READMODE_MESSAGE, PIPE_SERVER_END, PIPE_TYPE_MESSAGE } from "./modes.js";
 import { credentialsOf } from "./sockets.js";
 
 /** Uses an end of any pipe; `end` is 0 for one of a pipe without a name. */

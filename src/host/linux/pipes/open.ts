@@ -1,6 +1,6 @@
 // The client's end of a named pipe: what CreateFile opens.
 
-import { FILE_FLAG_OVERLAPPED, FILE_READ_DATA, FILE_WRITE_DATA } from "../../../win32con.js";
+import { FILE_FLAG_OVERLAPPED, FILE_READ_DATA, FILE_WRITE_DATA, PIPE_ACCESS_INBOUND, PIPE_ACCESS_OUTBOUND } from "../../../win32con.js";
 import { ERROR_ACCESS_DENIED, ERROR_FILE_NOT_FOUND, ERROR_PIPE_BUSY } from "../../../winerror/codes.js";
 import type { CreateFileRequest } from "../../files.js";
 import { fileAccess } from "../access.js";
@@ -10,7 +10,6 @@ import { type AwaitedClient, directionOf, findPipe, instancesOf, listeningInstan
 import { failure } from "../errors.js";
 import { allocateHandle, clearEnded, HandleFlags, HandleKind } from "../handle-table.js";
 import * as libc from "../libc.js";
-import { PIPE_ACCESS_INBOUND, PIPE_ACCESS_OUTBOUND } from "./modes.js";
 import { clientName } from "./names.js";
 import { connectTo } from "./sockets.js";
 

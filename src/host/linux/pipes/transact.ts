@@ -1,6 +1,13 @@
 // TransactNamedPipe and CallNamedPipe: a message there and one back.
 
-import { FILE_READ_DATA, FILE_WRITE_DATA, GENERIC_READ, GENERIC_WRITE } from "../../../win32con.js";
+import {
+  FILE_READ_DATA,
+  FILE_WRITE_DATA,
+  GENERIC_READ,
+  GENERIC_WRITE,
+  NMPWAIT_NOWAIT,
+  NMPWAIT_USE_DEFAULT_WAIT,
+} from "../../../win32con.js";
 import {
   ERROR_ACCESS_DENIED,
   ERROR_BAD_PIPE,
@@ -20,7 +27,6 @@ import { ready } from "../readiness.js";
 import { now } from "../requests.js";
 import { waiting } from "./connect.js";
 import { connectedSocket, namedEnd } from "./ends.js";
-import { NMPWAIT_NOWAIT, NMPWAIT_USE_DEFAULT_WAIT } from "./modes.js";
 import { openPipe } from "./open.js";
 import { receiving } from "./receive.js";
 import { sending } from "./send.js";

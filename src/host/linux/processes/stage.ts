@@ -11,6 +11,7 @@ import { writeSync } from "node:fs";
 import { ERROR_NOT_SUPPORTED } from "../../../winerror/codes.js";
 import { failure, systemFailure } from "../errors.js";
 import * as libc from "../libc.js";
+import { pipeDescriptors } from "../pipe-descriptors.js";
 
 // gate = decimal(argv[0])
 // do got = read(gate, byte, 1) while got == -EINTR
@@ -54,9 +55,7 @@ export interface Gate {
 }
 
 export function makeGate(caller: string): Gate {
-  const ends = new Int32Array(2);
-  if (libc.pipe2(ends, libc.O_CLOEXEC) < 0) throw systemFailure(caller);
-  const [fd, other] = ends as unknown as [number, number];
+  const [fd, other] = pipeDescriptors(caller);
   return {
     fd,
     // One that was killed before has left nobody who reads; its end is told by its handle.

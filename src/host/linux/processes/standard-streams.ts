@@ -3,17 +3,15 @@
 import type { Socket } from "node:net";
 import { FILE_GENERIC_READ, FILE_GENERIC_WRITE } from "../../../win32con.js";
 import type { StandardStream } from "../../processes.js";
-import { systemFailure } from "../errors.js";
 import { allocateHandle, HandleFlags, HandleKind } from "../handle-table.js";
 import * as libc from "../libc.js";
+import { pipeDescriptors } from "../pipe-descriptors.js";
 
 const NAME = "CreatePipe";
 
 /** node polls the stream's end together with everything else that it waits for. */
 export function standardStream(direction: "input" | "output"): StandardStream {
-  const ends = new Int32Array(2);
-  if (libc.pipe2(ends, libc.O_CLOEXEC) < 0) throw systemFailure(NAME);
-  const [reads, writes] = ends as unknown as readonly [number, number];
+  const [reads, writes] = pipeDescriptors(NAME);
   const [childs, ours] = direction === "input" ? [reads, writes] : [writes, reads];
   let stream: Socket;
   try {
