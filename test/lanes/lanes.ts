@@ -13,8 +13,11 @@ export interface Pass {
   readonly label: string;
   /** Why it cannot be made here, undefined if it can. */
   readonly missing?: string | undefined;
-  /** Whether a file whose process died is run once more: Wine 8 itself ends a node.exe now and then. The summary names each. */
-  readonly diesNowAndThen?: boolean;
+  /**
+   * Whether a file is run once more whose process died, or could not start another: Wine 8 itself ends a node.exe now and then, or fails to
+   * start one with ERROR_INTERNAL_ERROR. The summary names each.
+   */
+  readonly failsNowAndThen?: boolean;
   /** Runs the tests, with `scratch` for its own files, and returns the exit code. */
   readonly run: (tests: TestRun, scratch: string) => Promise<number>;
 }
@@ -45,7 +48,7 @@ export const lanes: readonly Lane[] = [
     name: "wine",
     elsewhere: here === "linux-x64" ? undefined : "needs Linux on x64",
     folders: ["conformance", "windows"],
-    passes: () => [{ label: "node.exe under Wine", missing: wineMissing(), diesNowAndThen: true, run: runInWine }],
+    passes: () => [{ label: "node.exe under Wine", missing: wineMissing(), failsNowAndThen: true, run: runInWine }],
   },
   {
     name: "abi",

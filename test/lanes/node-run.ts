@@ -12,6 +12,8 @@ export interface TestRun {
   readonly results: string;
   /** What the tests find in their environment beside what is there already. */
   readonly env: NodeJS.ProcessEnv;
+  /** Shows a line of its output. */
+  readonly print: (line: string) => void;
   /** Ends the run early. */
   readonly signal: AbortSignal;
 }
@@ -53,11 +55,11 @@ export async function runNatively(node: string, run: TestRun): Promise<number> {
     child.once("error", (error) => (run.signal.aborted ? resolve(1) : reject(error)));
     child.once("close", (code) => resolve(code ?? 1));
   });
-  for await (const line of createInterface(child.stdout)) show(line);
+  for await (const line of createInterface(child.stdout)) show(line, run.print);
   return await ended;
 }
 
 /** Prints a line of node's output, unless it is one of the closing totals: there is one set of them for all lanes, at the end. */
-export function show(line: string): void {
-  if (!/^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+\r?$/.test(line)) console.log(line);
+export function show(line: string, print: (line: string) => void): void {
+  if (!/^ℹ (tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+\r?$/.test(line)) print(line);
 }

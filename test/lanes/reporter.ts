@@ -19,7 +19,8 @@ export default async function* record(events: AsyncIterable<TestEvent>): AsyncGe
       const status = statusOf(event);
       if (status === undefined) continue;
       const name = isFile(event.data) ? WHOLE_FILE : [...open.slice(0, event.data.nesting), event.data.name].join(" > ");
-      const result: Result = { file: running, name, status, node: process.version };
+      const winerror = status === "failed" ? winerrorOf(event.data.details) : undefined;
+      const result: Result = { file: running, name, status, ...(winerror === undefined ? {} : { winerror }), node: process.version };
       yield `${JSON.stringify(result)}\n`;
     }
   }
@@ -39,6 +40,11 @@ function statusOf({ type, data }: Ended): Status | undefined {
 
 function failureOf(details: Ended["data"]["details"]): unknown {
   return "error" in details ? (details.error as { failureType?: unknown }).failureType : undefined;
+}
+
+function winerrorOf(details: Ended["data"]["details"]): number | undefined {
+  const cause = "error" in details ? (details.error as { cause?: { winerror?: unknown } | null }).cause : undefined;
+  return typeof cause?.winerror === "number" ? cause.winerror : undefined;
 }
 
 /** True of what the runner reports about a file as a whole. */

@@ -16,6 +16,8 @@ export interface Result {
   /** Its suites and its own name, joined by " > ": the first is the function that it is about. */
   readonly name: string;
   readonly status: Status;
+  /** The Win32 error that a failed test ended with, if it was one. */
+  readonly winerror?: number;
   /** The Node version that ran it. */
   readonly node: string;
 }

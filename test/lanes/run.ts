@@ -16,7 +16,7 @@ interface Outcome {
   readonly pass: string;
   readonly results: readonly Result[];
   readonly milliseconds: number;
-  /** The files whose process died, and that were run once more. */
+  /** The files that were run once more, as their process died or Wine could not start another. */
   readonly repeated?: readonly string[];
   /** Why it counts as a failure, undefined if it does not. */
   readonly failure?: string | undefined;
@@ -24,19 +24,21 @@ interface Outcome {
   readonly leftOut?: string | undefined;
 }
 
-/** More deaths of test processes than this in one pass are no accident. */
-const MOST_DEATHS = 2;
+/** More files of which Wine itself is the reason than this in one pass are no accident. */
+const MOST_REPEATED = 3;
+const ERROR_INTERNAL_ERROR = 1359;
 
 const interrupted = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interrupted.abort());
 
 const started = performance.now();
 const { chosen, missingFails } = choose(process.env.TSWIN32_LANES ?? "");
-const outcomes: Outcome[] = [];
-for (const lane of chosen) {
-  if (interrupted.signal.aborted) break;
-  outcomes.push(...(await runLane(lane, missingFails)));
-}
+// The conformance suite's lanes run side by side: their processes wait for one another most of the time. The others follow, one of them
+// with what those have found out.
+const ofHosts = chosen.filter(isOfHost);
+const sideBySide = ofHosts.filter(({ elsewhere }) => !elsewhere).length > 1;
+const outcomes = (await Promise.all(ofHosts.map(runLane))).flat();
+for (const lane of chosen.filter((lane) => !isOfHost(lane))) if (!interrupted.signal.aborted) outcomes.push(...(await runLane(lane)));
 summarize(outcomes, performance.now() - started);
 process.exitCode = interrupted.signal.aborted || outcomes.some(({ failure }) => failure !== undefined) ? 1 : 0;
 
@@ -52,7 +54,11 @@ function choose(asked: string): { chosen: readonly Lane[]; missingFails: boolean
   return { chosen, missingFails: true };
 }
 
-async function runLane(lane: Lane, missingFails: boolean): Promise<Outcome[]> {
+function isOfHost({ folders }: Lane): boolean {
+  return folders.includes("conformance");
+}
+
+async function runLane(lane: Lane): Promise<Outcome[]> {
   if (lane.elsewhere) return [{ lane: lane.name, pass: "", results: [], milliseconds: 0, leftOut: lane.elsewhere }];
   const outcomes: Outcome[] = [];
   for (const pass of lane.passes()) {
@@ -73,7 +79,9 @@ async function runLane(lane: Lane, missingFails: boolean): Promise<Outcome[]> {
 
 /** One pass, on a machine of its own: a fresh state directory and temporary folder, gone afterwards. */
 async function runPass(lane: Lane, pass: Pass): Promise<Outcome> {
-  console.log(`\n=== ${lane.name}: ${pass.label}`);
+  const mark = sideBySide && isOfHost(lane) ? `${lane.name} | ` : ""; // tells its lines from those of the lane that it runs beside
+  const print = (line: string) => console.log(`${mark}${line}`);
+  print(`\n=== ${lane.name}: ${pass.label}`);
   const files = lane.folders.flatMap(testFiles);
   const outcome = { lane: lane.name, pass: pass.label };
   if (files.length === 0) return { ...outcome, results: [], milliseconds: 0, failure: `no test in ${lane.folders.join(", ")}` };
@@ -84,25 +92,29 @@ async function runPass(lane: Lane, pass: Pass): Promise<Outcome> {
     const env = { TSWIN32_STATE: join(scratch, "state"), TMPDIR: join(scratch, "tmp") };
     mkdirSync(env.TMPDIR);
     const run = async (some: readonly string[], recorded: string): Promise<{ code: number; results: Result[] }> => {
-      const code = await pass.run({ files: some, results: recorded, env, signal: interrupted.signal }, scratch);
+      const code = await pass.run({ files: some, results: recorded, env, print, signal: interrupted.signal }, scratch);
       return { code, results: readResults(recorded) };
     };
     let { code, results } = await run(files, join(scratch, "results.jsonl"));
-    const died = pass.diesNowAndThen ? files.filter((file) => results.some((result) => isDeath(result) && file.endsWith(result.file))) : [];
-    if (died.length > 0 && died.length <= MOST_DEATHS && !interrupted.signal.aborted) {
-      console.log(`\n=== ${lane.name}: once more, as their process died: ${died.join(", ")}`);
-      const again = await run(died, join(scratch, "again.jsonl"));
-      results = [...results.filter(({ file }) => !died.some((one) => one.endsWith(file))), ...again.results];
-      if (tally(results).failed === 0) code = again.code; // the first run's says no more than that a process died
+    const unlucky = pass.failsNowAndThen
+      ? files.filter((file) => results.some((result) => isWines(result) && file.endsWith(result.file)))
+      : [];
+    const repeated = unlucky.length <= MOST_REPEATED && !interrupted.signal.aborted ? unlucky : [];
+    if (repeated.length > 0) {
+      print(`\n=== ${lane.name}: once more, as a process died or could not be started: ${repeated.join(", ")}`);
+      const again = await run(repeated, join(scratch, "again.jsonl"));
+      results = [...results.filter(({ file }) => !repeated.some((one) => one.endsWith(file))), ...again.results];
+      if (tally(results).failed === 0) code = again.code; // the first run's says no more than that something failed
     }
-    return { ...outcome, results, repeated: died, milliseconds: performance.now() - start, failure: failureOf(code, results) };
+    return { ...outcome, results, repeated, milliseconds: performance.now() - start, failure: failureOf(code, results) };
   } finally {
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   }
 }
 
-function isDeath({ name, status }: Result): boolean {
-  return name === WHOLE_FILE && status === "failed";
+/** A failure of Wine's own. */
+function isWines({ name, status, winerror }: Result): boolean {
+  return status === "failed" && (name === WHOLE_FILE || winerror === ERROR_INTERNAL_ERROR);
 }
 
 function failureOf(code: number, results: readonly Result[]): string | undefined {
@@ -121,7 +133,8 @@ function summarize(outcomes: readonly Outcome[], milliseconds: number): void {
     const counts = `${passed} passed, ${failed} failed, ${skipped} skipped${todo ? `, ${todo} to do` : ""}, ${seconds(outcome.milliseconds)}`;
     const verdict = outcome.failure ? `  FAILED: ${outcome.failure}` : "";
     console.log(`${who}${outcome.leftOut ? `left out, ${outcome.leftOut}` : counts}${verdict}`);
-    for (const file of outcome.repeated ?? []) console.log(`             ${file}: its process died, and it was run once more`);
+    for (const file of outcome.repeated ?? [])
+      console.log(`             ${file}: a process died or could not be started, and it was run once more`);
     for (const { file, name, status } of outcome.results) if (status === "failed") console.log(`             ${file}: ${name}`);
   }
 

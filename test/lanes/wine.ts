@@ -41,7 +41,7 @@ export async function runInWine(run: TestRun, scratch: string): Promise<number> 
   try {
     const output = join(scratch, "stdout");
     const files = run.files.map((file) => file.replaceAll("/", "\\"));
-    return await runFollowed([...testArguments(windowsPath(run.results)), ...files], output, env, run.signal);
+    return await runFollowed([...testArguments(windowsPath(run.results)), ...files], output, env, run);
   } finally {
     server("-k", env); // ends every process of this prefix, and of no other
     server("-w", env);
@@ -70,7 +70,7 @@ function server(action: "-p" | "-k" | "-w", env: NodeJS.ProcessEnv): void {
 }
 
 /** Starts node.exe with its output in a file and prints that file as it grows. */
-async function runFollowed(args: readonly string[], output: string, env: NodeJS.ProcessEnv, signal: AbortSignal): Promise<number> {
+async function runFollowed(args: readonly string[], output: string, env: NodeJS.ProcessEnv, { signal, print }: TestRun): Promise<number> {
   const file = openSync(output, "a"); // two streams append to it
   try {
     const child = spawn("wine", ["node.exe", ...args], { cwd: wineRoot, env, stdio: ["ignore", file, file], signal });
@@ -82,7 +82,7 @@ async function runFollowed(args: readonly string[], output: string, env: NodeJS.
         resolve();
       });
     });
-    const lines = new Follower(output);
+    const lines = new Follower(output, print);
     try {
       do {
         await Promise.race([ended, delay(100)]);
@@ -103,22 +103,24 @@ class Follower {
   readonly #file: number;
   readonly #decoder = new StringDecoder("utf8");
   readonly #buffer = Buffer.alloc(65536);
+  readonly #print: (line: string) => void;
   #rest = "";
 
-  constructor(path: string) {
+  constructor(path: string, print: (line: string) => void) {
     this.#file = openSync(path, "r");
+    this.#print = print;
   }
 
   showNew(): void {
     for (let bytes = this.#read(); bytes > 0; bytes = this.#read()) {
       const lines = (this.#rest + this.#decoder.write(this.#buffer.subarray(0, bytes))).split("\n");
       this.#rest = lines.pop() ?? "";
-      for (const line of lines) show(line);
+      for (const line of lines) show(line, this.#print);
     }
   }
 
   showRest(): void {
-    if (this.#rest !== "") show(this.#rest);
+    if (this.#rest !== "") show(this.#rest, this.#print);
   }
 
   close(): void {
