@@ -204,6 +204,10 @@ export function reenter(at: number, generation: number): boolean {
 export const isStillOpen = (at: number, generation: number): boolean =>
   Atomics.load(words, at + Entry.kind) > 0 && words[at + Entry.generation] === generation;
 
+/** The end of a named pipe that an entered handle is of; 0 for anything else. */
+export const endAt = (at: number): number =>
+  (words[at + Entry.flags] as number) & HandleFlags.namedPipe ? (words[at + Entry.object] as number) : 0;
+
 const ENTRY_SHIFT = Math.log2(ENTRY_WORDS);
 
 function entryOf(handle: number, caller: string): number {

@@ -11,8 +11,7 @@ import type { Operation } from "../operation.js";
 import { dismiss, refer, signal } from "./arbiter/objects.js";
 import { reset } from "./arbiter/states.js";
 import { Entry, isStillOpen, leave, reenter, table } from "./handle-table.js";
-import * as libc from "./libc.js";
-import { type ReadyCall, untilReady } from "./readiness.js";
+import { isReady, type ReadyCall, untilReady } from "./readiness.js";
 import { eventOf, STATUS_PENDING } from "./requests.js";
 import { withEvent } from "./sync.js";
 
@@ -98,8 +97,7 @@ export function advanceRequests(): void {
 
 function advance(request: Request): void {
   const { at, generation, waitsFor } = request;
-  const { fd, events, deadline } = waitsFor;
-  if (libc.pollOne(fd, events, 0) === 0 && performance.now() < deadline && isStillOpen(at, generation)) return;
+  if (!isReady(waitsFor) && performance.now() < waitsFor.deadline && isStillOpen(at, generation)) return;
   let waits = false;
   try {
     const step = request.steps.next(); // which enters the handle again, and leaves it where it waits on
@@ -130,13 +128,12 @@ function finish(request: Request, status: number, transferred: number): void {
 function watchOver(request: Request): void {
   const watch = new AbortController();
   request.watch = watch;
-  const { fd, events, deadline } = request.waitsFor;
   const onward = () => {
     if (!requests.has(request) || request.watch !== watch) return;
     advance(request);
     if (requests.has(request) && request.watch === watch) watchOver(request); // it was ready for another's sake
   };
-  untilReady(fd, events, deadline, watch.signal, false).then(onward, () => undefined /* it is no longer watched */);
+  untilReady(request.waitsFor, watch.signal, false).then(onward, () => undefined /* it is no longer watched */);
 }
 
 /** Cancels the requests of this thread whose handles have been closed. */

@@ -64,8 +64,8 @@ export interface NewObject {
 interface Attendance {
   referred?(object: number, reference: number, owner: number): void;
   dismissed?(object: number, reference: number, owner: number): void;
-  /** A reference of a process that has ended was swept. */
-  swept?(object: number, owner: number): void;
+  /** A reference of a process that has ended is being swept. */
+  swept?(object: number, owner: number, reference: number): void;
   freed(object: number): void;
 }
 
@@ -141,7 +141,7 @@ export function isReferred(object: number): boolean {
       const next = words[recordWord(reference) + Member.next] as number;
       const owner = words[recordWord(reference) + Member.owner] as number;
       if (!isAlive(owner, self)) {
-        attendances.get(kindOf(object))?.swept?.(object, owner);
+        attendances.get(kindOf(object))?.swept?.(object, owner, reference);
         unchain(head, reference);
         freeRecord(reference);
       }
@@ -208,11 +208,21 @@ export function referencesOf(object: number): { readonly owner: number; readonly
   });
 }
 
+/** What the first reference to an object says that has a detail, 0 if none has. The caller holds the object's guard. */
+export function referenceDetail(object: number): number {
+  const { words } = shared();
+  let reference = words[recordWord(object) + REFERENCES] as number;
+  while (reference !== 0 && words[recordWord(reference) + REFERENCE_DETAIL] === 0)
+    reference = words[recordWord(reference) + Member.next] as number;
+  return reference === 0 ? 0 : (words[recordWord(reference) + REFERENCE_DETAIL] as number);
+}
+
 /** Whether a process has a reference to an object. */
 export const isReferredBy = (object: number, owner: number): boolean =>
   guarded(objectGuard(object), () => isReferredTo(object) && referenceOf(object, owner) !== 0);
 
-function referenceOf(object: number, owner: number): number {
+/** A process's reference to an object, 0 for none. The caller holds the object's guard. */
+export function referenceOf(object: number, owner: number): number {
   const { words } = shared();
   let reference = words[recordWord(object) + REFERENCES] as number;
   while (reference !== 0 && words[recordWord(reference) + Member.owner] !== owner)
@@ -309,7 +319,7 @@ sweepBy(Kind.reference, (reference, isStill) => {
       const { words } = shared();
       const head = recordWord(object) + REFERENCES;
       if (isReferredTo(object) && unchain(head, reference))
-        attendances.get(kindOf(object))?.swept?.(object, words[recordWord(reference) + Member.owner] as number);
+        attendances.get(kindOf(object))?.swept?.(object, words[recordWord(reference) + Member.owner] as number, reference);
       freeRecord(reference);
       const isKept = words[head] !== 0 || words[recordWord(object) + Member.owner] !== 0; // by references, or by who is making it
       if (isReferredTo(object) && !isKept) freeObject(object);

@@ -11,11 +11,24 @@ import { forgetSocket } from "../pipes/sockets.js";
 import { processMemory } from "../process-memory.js";
 import { PIPES, recordWord, shared } from "./machine.js";
 import { findNamed } from "./names.js";
-import { attendTo, isReferred, isReferredBy, kindOf, makeObject, namedObject, signal } from "./objects.js";
+import {
+  attendTo,
+  isReferred,
+  isReferredBy,
+  kindOf,
+  makeObject,
+  namedObject,
+  REFERENCE_DETAIL,
+  referenceDetail,
+  referenceOf,
+  signal,
+  TAIL,
+} from "./objects.js";
 import { sweepBy } from "./processes.js";
 import { allocateRecord, chain, freeRecord, Kind, Member, unchain } from "./records.js";
 import { Detail, reset } from "./states.js";
 import { dropText, keepText, keptText } from "./texts.js";
+import { isThreadAlive, ring, thisThread } from "./threads.js";
 
 // The members of a pipe's record.
 const HASH = 3;
@@ -53,6 +66,11 @@ const WRITER = 11;
 const READING = 12;
 /** The process at the other end, also after it has gone. */
 const PEER_PROCESS = 13;
+/**
+ * The thread whose doorbell rings when something is done at the other end, 0 for none; negative if it also wants to know what is read there. An
+ * end has no queue of waits, so it needs no tail of one.
+ */
+const WATCHER = TAIL;
 /** Of a server's end: the next instance. */
 const NEXT = 15;
 
@@ -224,6 +242,7 @@ export function makeClient(server: number, caller: string): { readonly client: n
   put(server, PEER_PROCESS, process.pid);
   put(server, STATE, EndState.connected | (numberOf(server) << NUMBER_SHIFT));
   if (awaiting) signal(awaiting.event);
+  tell(server, "written");
   return { client, awaiting };
 }
 
@@ -284,6 +303,7 @@ export function disconnectClient(server: number): void {
   if (client !== 0) {
     setState(client, EndState.disconnected);
     put(client, PEER, 0);
+    tell(client, "written");
   }
   put(server, PEER, 0);
   put(server, LEFT, 0);
@@ -303,9 +323,50 @@ export const readsOf = (end: number): number => Atomics.load(shared().words, wor
 export const writerOf = (end: number): number => get(end, WRITER);
 export const setWriter = (end: number, thread: number): void => put(end, WRITER, thread);
 
+/** The thread that is in the middle of reading a message, 0 for none. It stands in its process's reference. The caller holds the end's guard. */
+export const readerOf = (end: number): number => referenceDetail(end);
+
+/** The caller holds the end's guard, and its process has the reading thread. */
+export function setReader(end: number, thread: number): void {
+  const reference = kindOf(end) === Kind.pipeEnd ? referenceOf(end, processMemory().owner) : 0;
+  if (reference !== 0) put(reference, REFERENCE_DETAIL, thread);
+}
+
+// Who waits for the other end beside his event loop has his doorbell rung.
+
+/** What was done at the other end. */
+export type Deed = "written" | "read";
+
+/** Lets this thread's doorbell ring when something is done at the other end. False if another thread's does. */
+export function watch(end: number, alsoReads: boolean): boolean {
+  const thread = thisThread();
+  const watcher = get(end, WATCHER);
+  if (watcher !== 0 && Math.abs(watcher) !== thread && isThreadAlive(Math.abs(watcher))) return false;
+  if (watcher !== -thread) put(end, WATCHER, alsoReads ? -thread : thread);
+  return true;
+}
+
+/** Lets it ring no more. */
+export function unwatch(end: number): void {
+  if (Math.abs(get(end, WATCHER)) === thisThread()) put(end, WATCHER, 0);
+}
+
+function tell(end: number, deed: Deed): void {
+  const watcher = get(end, WATCHER);
+  if (watcher < 0 || (watcher > 0 && deed === "written")) ring(Math.abs(watcher));
+}
+
+/** Tells who waits at the other end, who looks by himself whether it concerns him: by now its record may even be something else's. */
+export function tellPeer(end: number, deed: Deed): void {
+  const peer = peerOf(end);
+  if (peer !== 0 && kindOf(peer) === Kind.pipeEnd) tell(peer, deed);
+}
+
 // The end of an end. Called under its guard and the names'.
 attendTo(Kind.pipeEnd, {
-  swept(end, owner) {
+  swept(end, owner, reference) {
+    // Killed in the middle of a message, which nobody else can bring to its end.
+    if (get(reference, REFERENCE_DETAIL) !== 0) put(end, READING, get(end, READING) | 1);
     if (stateOf(end) !== EndState.listening || get(end, PEER) !== owner) return;
     put(end, EVENT, 0);
     put(end, PEER, 0);
@@ -316,6 +377,7 @@ attendTo(Kind.pipeEnd, {
     if (peer !== 0) {
       put(peer, PEER, 0);
       setState(peer, EndState.closing);
+      tell(peer, "written");
     }
     if (isServer(end)) unchain(word(pipe, FIRST), end, NEXT);
     else put(pipe, CLIENTS, get(pipe, CLIENTS) - 1);

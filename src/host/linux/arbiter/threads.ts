@@ -93,9 +93,10 @@ function takeSlot(caller: string): number {
   });
 }
 
-/** Rings a thread's doorbell. */
+/** Rings a thread's doorbell; that of one that has ended does nothing. */
 export function ring(thread: number): void {
   const { words } = shared();
+  if (slotOf(thread) >= THREADS) return;
   const word = threadWord(slotOf(thread));
   if (Atomics.exchange(words, word + RUNG, 1) === 1) return;
   const inThisProcess = words[word + OWNER] === processMemory().owner;

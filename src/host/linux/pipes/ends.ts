@@ -21,17 +21,13 @@ import {
   withdrawEvent,
 } from "../arbiter/pipes.js";
 import { failure, systemFailure } from "../errors.js";
-import { Entry, enter, exchangeDescriptors, HandleFlags, HandleKind, leave, openMail, table } from "../handle-table.js";
+import { Entry, endAt, enter, exchangeDescriptors, HandleKind, leave, openMail, table } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { post } from "../mail.js";
 import { cancelClosed } from "../pending-requests.js";
 import { processMemory } from "../process-memory.js";
 import { wake } from "../readiness.js";
 import { acceptFrom, listenFor } from "./sockets.js";
-
-/** The end of a named pipe that an entered handle is of; 0 for any other file. */
-export const endAt = (at: number): number =>
-  (table()[at + Entry.flags] as number) & HandleFlags.namedPipe ? (table()[at + Entry.object] as number) : 0;
 
 /** Uses an end by its handle. Throws Win32Error ERROR_INVALID_HANDLE; ERROR_INVALID_FUNCTION for any other file. */
 export function withEnd<T>(handle: number, caller: string, use: (at: number, end: number) => T): T {

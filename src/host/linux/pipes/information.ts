@@ -27,10 +27,10 @@ import {
   stateOf,
 } from "../arbiter/pipes.js";
 import { failure } from "../errors.js";
-import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
+import { Entry, endAt, enter, HandleKind, leave, table } from "../handle-table.js";
 import { userName } from "../state.js";
 import { checkUnnamed, DEFAULT_SIZE } from "./anonymous.js";
-import { connectedSocket, endAt, withEnd } from "./ends.js";
+import { connectedSocket, withEnd } from "./ends.js";
 import { credentialsOf } from "./sockets.js";
 
 /** Uses an end of any pipe; `end` is 0 for one of a pipe without a name. */

@@ -7,10 +7,10 @@ import { guarded } from "../arbiter/guard.js";
 import { objectGuard } from "../arbiter/objects.js";
 import { EndState, isCutShort, isMessagePipe, isServer, leftOf, stateOf } from "../arbiter/pipes.js";
 import { failure } from "../errors.js";
-import { Entry, enter, HandleKind, leave, table } from "../handle-table.js";
+import { Entry, endAt, enter, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { peekUnnamed } from "./anonymous.js";
-import { connectedSocket, endAt } from "./ends.js";
+import { connectedSocket } from "./ends.js";
 import { HEADER_BYTES, lengthIn } from "./messages.js";
 
 const NAME = "PeekNamedPipe";

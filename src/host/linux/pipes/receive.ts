@@ -2,7 +2,8 @@
 //
 // A byte-type pipe is its socket's stream. On a message-type pipe each message comes behind a header with its length: what has not been
 // read of it stays in the kernel, and only how many bytes that is stands in the end's record. So whoever reads next goes on there, be it
-// another thread or another process. Such reads take turns by the end's guard, which nobody holds while he waits.
+// another thread or another process. Such reads take turns by the end's guard, which nobody holds while he waits. Who has begun with a
+// message and waits for the rest of it has the end's read turn, which says which thread that is.
 
 import { isMainThread } from "node:worker_threads";
 import {
@@ -14,7 +15,7 @@ import {
 } from "../../../winerror/codes.js";
 import type { Transfer } from "../../files.js";
 import type { Operation } from "../../operation.js";
-import { lockGuard, unlockGuard } from "../arbiter/guard.js";
+import { guarded, lockGuard, unlockGuard } from "../arbiter/guard.js";
 import { objectGuard } from "../arbiter/objects.js";
 import {
   beginReading,
@@ -26,14 +27,18 @@ import {
   leftOf,
   modeOf,
   numberOf,
+  readerOf,
   readsOf,
   setLeft,
+  setReader,
   stateOf,
+  tellPeer,
 } from "../arbiter/pipes.js";
+import { isThreadAlive, thisThread } from "../arbiter/threads.js";
 import { failure } from "../errors.js";
 import { Entry, leave, reenter, table } from "../handle-table.js";
 import * as libc from "../libc.js";
-import { readyAt } from "../readiness.js";
+import { readyAt, wake } from "../readiness.js";
 import { spin } from "../spin.js";
 import { connectedSocket } from "./ends.js";
 import { HEADER_BYTES, lengthIn, SMALL_MESSAGE, scratch } from "./messages.js";
@@ -46,17 +51,37 @@ export interface Reading {
   done: number;
   /** Whether it has begun with a message. */
   begun: boolean;
+  /** Whether it has the read turn: it has begun with a message of which not all is there yet. */
+  turn: boolean;
+  /** What it came to where another read of this thread brought it to its end. */
+  result: Transfer | undefined;
   /** The connection that it reads from. */
   readonly number: number;
 }
 
-export const newReading = (end: number, buffer: Uint8Array): Reading => ({ buffer, done: 0, begun: false, number: numberOf(end) });
+export const newReading = (end: number, buffer: Uint8Array): Reading => ({
+  buffer,
+  done: 0,
+  begun: false,
+  turn: false,
+  result: undefined,
+  number: numberOf(end),
+});
+
+/** The reads of this thread that have a turn, by their ends. */
+const turns = new Map<number, Reading>();
 
 /** Reads what is there. Undefined if nothing is, or not yet all of the message that has begun. */
 export function tryReceive(at: number, end: number, reading: Reading): Transfer | undefined {
+  if (reading.result) return reading.result;
   const socket = connectedSocket(at, end, NAME);
   if (reading.number !== numberOf(end)) throw failure(ERROR_PIPE_NOT_CONNECTED, NAME);
-  if (!isMessagePipe(end)) return receiveBytes(end, socket, reading.buffer);
+  const result = isMessagePipe(end) ? receiveInTurn(end, socket, reading) : receiveBytes(end, socket, reading.buffer);
+  if (result) tellPeer(end, "read");
+  return result;
+}
+
+function receiveInTurn(end: number, socket: number, reading: Reading): Transfer | undefined {
   const guard = objectGuard(end);
   lockGuard(guard);
   try {
@@ -64,10 +89,58 @@ export function tryReceive(at: number, end: number, reading: Reading): Transfer 
       libc.shutdown(socket, libc.SHUT_RDWR); // somebody was killed as he read: nobody knows any more where messages begin
       throw broken(end);
     }
-    return modeOf(end) & EndMode.readMessages ? receiveMessage(end, socket, reading) : receiveAnyMessages(end, socket, reading);
+    return mayRead(end, socket, reading) ? advance(end, socket, reading) : undefined;
   } finally {
     unlockGuard(guard);
   }
+}
+
+/** Whether nobody else is in the middle of a message. */
+function mayRead(end: number, socket: number, reading: Reading): boolean {
+  if (reading.turn || leftOf(end) === 0) return true;
+  const reader = readerOf(end);
+  if (reader === 0) return true;
+  if (reader === thisThread()) {
+    // A promise of this thread has the turn, and cannot go on as long as this call holds the thread.
+    const other = turns.get(end);
+    if (other) other.result = advance(end, socket, other);
+    if (other?.result) wake(socket);
+    return other?.result !== undefined;
+  }
+  if (isThreadAlive(reader)) return false;
+  libc.shutdown(socket, libc.SHUT_RDWR); // killed in the middle of a message: what follows would be taken for all of it
+  throw broken(end);
+}
+
+/** Reads on. */
+function advance(end: number, socket: number, reading: Reading): Transfer | undefined {
+  const messages = modeOf(end) & EndMode.readMessages;
+  const result = messages ? receiveMessage(end, socket, reading) : receiveAnyMessages(end, socket, reading);
+  if (result) giveUpTurn(end, reading);
+  else if (messages && leftOf(end) > 0 && !reading.turn) {
+    reading.turn = true;
+    turns.set(end, reading);
+    setReader(end, thisThread());
+  }
+  return result;
+}
+
+/** The caller holds the end's guard. */
+function giveUpTurn(end: number, reading: Reading): void {
+  if (!reading.turn) return;
+  reading.turn = false;
+  turns.delete(end);
+  setReader(end, 0);
+}
+
+/** How often a reader looks whether another one's turn is over, in milliseconds: such turns are rare, and nobody tells. */
+const TURN_INTERVAL = 2;
+
+/** Waits until there may be something to read. */
+function* somethingFor(at: number, end: number, reading: Reading): Operation<void> {
+  const isOthers = isMessagePipe(end) && leftOf(end) > 0 && !reading.turn && !turns.has(end);
+  const deadline = isOthers ? performance.now() + TURN_INTERVAL : Number.POSITIVE_INFINITY;
+  yield* readyAt(at, isOthers ? 0 : libc.POLLIN, NAME, deadline, true, () => reading.result !== undefined);
 }
 
 /** Reads, and waits for something to read; on any end. */
@@ -77,9 +150,11 @@ export function* receiving(at: number, end: number, buffer: Uint8Array, reading 
     if (result) return result;
     if (modeOf(end) & EndMode.noWait) throw failure(ERROR_NO_DATA, NAME);
     try {
-      yield* readyAt(at, libc.POLLIN, NAME);
+      yield* somethingFor(at, end, reading);
     } catch (error) {
+      if (reading.turn) guarded(objectGuard(end), () => giveUpTurn(end, reading));
       // What has been taken out of the pipe is not lost with the wait.
+      if (reading.result) return reading.result;
       if (reading.done > 0) return { error: leftOf(end) > 0 ? ERROR_MORE_DATA : 0, transferred: reading.done };
       throw error;
     }
@@ -230,7 +305,10 @@ export function receiveNow(at: number, end: number, reading: Reading): Transfer 
     count = look(0);
     if (!reenter(at, generation)) throw failure(ERROR_OPERATION_ABORTED, NAME);
   }
-  if (!messages) return count > 0 ? { error: 0, transferred: count } : undefined;
+  if (!messages) {
+    if (count > 0) tellPeer(end, "read");
+    return count > 0 ? { error: 0, transferred: count } : undefined;
+  }
   const length = count === HEADER_BYTES ? lengthIn(scratch, 0) : -1;
   if (length < 0 || length > buffer.length || length > SMALL_MESSAGE) return undefined;
   const guard = objectGuard(end);
@@ -244,5 +322,6 @@ export function receiveNow(at: number, end: number, reading: Reading): Transfer 
     return reading.done === length ? { error: 0, transferred: length } : undefined;
   } finally {
     unlockGuard(guard);
+    tellPeer(end, "read");
   }
 }

@@ -17,6 +17,7 @@ import {
   setWriter,
   shapeOf,
   stateOf,
+  tellPeer,
   writerOf,
 } from "../arbiter/pipes.js";
 import { isThreadAlive, thisThread } from "../arbiter/threads.js";
@@ -58,6 +59,7 @@ export function trySend(at: number, end: number, writing: Writing): Transfer | u
     return { error: 0, transferred: writing.data.length };
   } finally {
     unlockGuard(guard);
+    tellPeer(end, "written");
   }
 }
 

@@ -109,7 +109,7 @@ function* openingFree(path: string, milliseconds: number): Operation<number> {
     const left = deadline - performance.now();
     if (left <= 0) throw failure(ERROR_SEM_TIMEOUT, CALL, path);
     // An instance that listens may still be busy: others have filled its queue, and nobody tells when there is room.
-    if (round > 0) yield* ready(-1, 0, performance.now() + BUSY_INTERVAL);
+    if (round > 0) yield* ready({ fd: -1, events: 0, deadline: performance.now() + BUSY_INTERVAL });
     yield* waiting(path, isLimited ? Math.max(1, Math.ceil(left)) : milliseconds, CALL);
   }
 }

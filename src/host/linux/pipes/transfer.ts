@@ -7,14 +7,14 @@ import type { Transfer } from "../../files.js";
 import type { Operation } from "../../operation.js";
 import { EndMode, EndState, modeOf, stateOf } from "../arbiter/pipes.js";
 import { failure } from "../errors.js";
-import { Entry, enter, HandleFlags, HandleKind, leave, table } from "../handle-table.js";
+import { Entry, endAt, enter, HandleFlags, HandleKind, leave, table } from "../handle-table.js";
 import * as libc from "../libc.js";
 import { beginRequest } from "../pending-requests.js";
 import { readyAt } from "../readiness.js";
 import { eventOf, now } from "../requests.js";
 import { resetEvent, setEvent } from "../sync.js";
 import { receivingUnnamed, sendingUnnamed } from "./anonymous.js";
-import { connectedSocket, endAt, hasGone } from "./ends.js";
+import { connectedSocket, hasGone } from "./ends.js";
 import { newReading, receiveNow, receiving, tryReceive } from "./receive.js";
 import { newWriting, sending, trySend, unread } from "./send.js";
 
