@@ -66,6 +66,15 @@ export interface FilesHost {
   /** The same as an operation. */
   writing(handle: number, data: Uint8Array, overlapped: OVERLAPPED | null): Operation<Transfer>;
 
+  /**
+   * How the request ended that was made with `overlapped`: the number of bytes. Throws Win32Error "GetOverlappedResult": ERROR_IO_INCOMPLETE
+   * while it goes on; the request's own error, also ERROR_MORE_DATA.
+   */
+  overlappedResult(handle: number, overlapped: OVERLAPPED): number;
+
+  /** The same as an operation, which waits until the request has ended: for the overlapped's event, or, without one, by the handle. */
+  awaitingOverlapped(handle: number, overlapped: OVERLAPPED): Operation<number>;
+
   /** The handle of a descriptor of node's, which goes with it. Throws Win32Error "_get_osfhandle". */
   handleOf(descriptor: number): number;
 

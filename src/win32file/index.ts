@@ -63,6 +63,7 @@ export {
 } from "./move.js";
 export { CreateFile, type CreateFileOptions, CreateFileW } from "./open.js";
 export { type FileStreamOptions, OpenFile, openFile } from "./open-file.js";
+export { GetOverlappedResult } from "./overlapped-result.js";
 export { GetFullPathName, GetLongPathName, SetCurrentDirectory, SetFileShortName } from "./paths.js";
 export { GetFileSize, SetEndOfFile, SetFilePointer } from "./position.js";
 export { OpenFileById, type OpenFileByIdOptions, ReOpenFile } from "./reopen.js";

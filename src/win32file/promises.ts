@@ -1,6 +1,6 @@
 // The functions of win32file that may wait, as promises: the same arguments, then { signal }.
 
-import { type Abortable, bytes, signalOf } from "../arguments.js";
+import { type Abortable, bytes, signalOf, truth } from "../arguments.js";
 import { files, locks } from "../host/index.js";
 import { settle } from "../host/operation.js";
 import { type HANDLE, type HandleLike, handleValue, lease } from "../wintypes/handle.js";
@@ -9,6 +9,7 @@ import type { SecurityAttributesLike } from "../wintypes/security-attributes.js"
 import { type LockFileExOptions, lockRequest } from "./locks.js";
 import { withSignal } from "./named-arguments.js";
 import { type CreateFileOptions, createFileRequest, opened } from "./open.js";
+import { resultArguments } from "./overlapped-result.js";
 import { type Data, type OverlappedLike, readResult, readTarget } from "./transfer.js";
 
 /**
@@ -111,6 +112,31 @@ export async function WriteFile(
   const overlapped = OVERLAPPED.from(ol, "ol");
   const { error, transferred } = await lease([hFile], () => settle(files.writing(handle, source, overlapped), signal));
   return [error, transferred];
+}
+
+/**
+ * Waits until a request has ended that went on after its call, without holding the thread.
+ *
+ * An abort ends the wait, not the request, whose result can be asked for again.
+ *
+ * @param bWait  False to look only, and be rejected with ERROR_IO_INCOMPLETE (996) while the request goes on.
+ * @example
+ * const bytes = await GetOverlappedResult(pipe, ol, true, { signal: AbortSignal.timeout(1000) });
+ * @see GetOverlappedResult in win32file, whose result and errors it has
+ */
+export async function GetOverlappedResult(
+  hFile: HandleLike,
+  overlapped: OVERLAPPED,
+  bWait: boolean | number,
+  abortable?: Abortable,
+): Promise<number> {
+  const signal = signalOf(abortable);
+  const [handle, request] = resultArguments(hFile, overlapped);
+  if (!truth(bWait, "bWait")) {
+    signal?.throwIfAborted();
+    return files.overlappedResult(handle, request);
+  }
+  return lease([hFile, request.hEvent], () => settle(files.awaitingOverlapped(handle, request), signal));
 }
 
 export {

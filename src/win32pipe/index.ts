@@ -1,5 +1,6 @@
 // Pipes between programs (pywin32: win32pipe).
 
+export { GetOverlappedResult } from "../win32file/overlapped-result.js";
 export { CreatePipe, FdCreatePipe } from "./anonymous.js";
 export { ConnectNamedPipe, DisconnectNamedPipe, WaitNamedPipe, WaitNamedPipeW } from "./connect.js";
 export { type ConnectPipeOptions, connectPipe } from "./connect-pipe.js";

@@ -82,4 +82,5 @@ export async function TransactNamedPipe(
   return [error, read as Buffer];
 }
 
+export { GetOverlappedResult } from "../win32file/promises.js";
 export { CallNamedPipe as CallNamedPipeW, WaitNamedPipe as WaitNamedPipeW };

@@ -1,6 +1,6 @@
 import * as win32event from "tswin32/win32event/promises";
 import * as win32file from "tswin32/win32file/promises";
-import type { HANDLE } from "tswin32/wintypes";
+import { type HANDLE, OVERLAPPED } from "tswin32/wintypes";
 import { must, type Same, value } from "./exact.js";
 
 const handle = value<HANDLE>();
@@ -28,3 +28,8 @@ must<Same<Awaited<typeof reading>[0], number>>();
 must<Same<Awaited<typeof reading>[1], Buffer>>();
 const writing = win32file.WriteFile(handle, "text", null, { signal });
 must<Same<Awaited<typeof writing>, [errCode: number, nBytesWritten: number]>>();
+
+const result = win32file.GetOverlappedResult(handle, new OVERLAPPED(), true, { signal });
+must<Same<typeof result, Promise<number>>>();
+// @ts-expect-error members are not the OVERLAPPED that a request was made with
+win32file.GetOverlappedResult(handle, { Offset: 0 }, true);

@@ -3,21 +3,28 @@
 // Nothing runs in the background. A request is brought forward by the thread that has made it: in its event loop, and in whatever of our
 // functions it waits with the thread for an event. Where its handle is closed, the request is cancelled.
 
-import { ERROR_IO_PENDING, ERROR_OPERATION_ABORTED } from "../../winerror/codes.js";
+import { isMainThread } from "node:worker_threads";
+import { INFINITE } from "../../win32con.js";
+import { ERROR_IO_PENDING } from "../../winerror/codes.js";
 import { Win32Error } from "../../winerror/errors.js";
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
+import { onAbort } from "../aborts.js";
 import type { Transfer } from "../files.js";
-import type { Operation } from "../operation.js";
+import type { Call, Operation } from "../operation.js";
+import { STATUS_PENDING, statusOf } from "../request-status.js";
 import { dismiss, refer, signal } from "./arbiter/objects.js";
 import { reset } from "./arbiter/states.js";
 import { Entry, isStillOpen, leave, reenter, table } from "./handle-table.js";
+import * as libc from "./libc.js";
 import { isReady, type ReadyCall, untilReady } from "./readiness.js";
-import { eventOf, STATUS_PENDING } from "./requests.js";
+import { eventOf } from "./requests.js";
 import { withEvent } from "./sync.js";
 
-const STATUS_CANCELLED = 0xc000_0120;
-/** FACILITY_NTWIN32: the form in which a Win32 error is a status. */
-const STATUS_OF_WIN32 = 0xc007_0000;
+/**
+ * How often who waits with the thread looks whether a handle has been closed by another one, which nobody tells; and whether a worker is asked to
+ * end. In milliseconds.
+ */
+const LONGEST_SLEEP = isMainThread ? 1000 : 100;
 
 interface Request {
   /** The handle's entry, which the request only uses while it is brought forward. */
@@ -29,6 +36,8 @@ interface Request {
   readonly event: number;
   waitsFor: ReadyCall;
   watch: AbortController;
+  /** Who waits for its end beside the thread, which keeps the event loop alive. */
+  readonly awaiting: Set<() => void>;
 }
 
 const requests = new Set<Request>();
@@ -53,13 +62,14 @@ export function beginRequest(
     const step = steps.next();
     if (step.done) {
       const transfer = step.value;
-      settleRequest(overlapped, object, 0, transfer.transferred);
+      settleRequest(overlapped, object, transfer);
       return transfer;
     }
     overlapped.Internal = STATUS_PENDING;
     const generation = table()[at + Entry.generation] as number;
     const watch = new AbortController();
-    const request: Request = { at, generation, overlapped, steps, event: object, waitsFor: step.value.call, watch };
+    const awaiting = new Set<() => void>();
+    const request: Request = { at, generation, overlapped, steps, event: object, waitsFor: step.value.call, watch, awaiting };
     reenter(at, generation); // the wait has left the handle, and the caller is going to leave it too
     requests.add(request);
     watchOver(request);
@@ -76,8 +86,8 @@ function referAndReset(event: number, caller: string): number {
   return event;
 }
 
-function settleRequest(overlapped: OVERLAPPED, event: number, status: number, transferred: number): void {
-  overlapped.Internal = status;
+function settleRequest(overlapped: OVERLAPPED, event: number, { error, transferred }: Transfer): void {
+  overlapped.Internal = statusOf(error);
   overlapped.InternalHigh = transferred;
   if (event === 0) return;
   signal(event);
@@ -86,9 +96,6 @@ function settleRequest(overlapped: OVERLAPPED, event: number, status: number, tr
 
 /** Whether this thread has requests that go on. */
 export const hasRequests = (): boolean => requests.size > 0;
-
-/** What they wait for. */
-export const awaitedByRequests = (): ReadyCall[] => [...requests].map(({ waitsFor }) => waitsFor);
 
 /** Brings this thread's requests forward as far as that can be done at once. */
 export function advanceRequests(): void {
@@ -102,7 +109,7 @@ function advance(request: Request): void {
   try {
     const step = request.steps.next(); // which enters the handle again, and leaves it where it waits on
     if (step.done) {
-      finish(request, 0, step.value.transferred);
+      finish(request, step.value);
       return;
     }
     waits = true;
@@ -111,20 +118,20 @@ function advance(request: Request): void {
     watchOver(request);
   } catch (error) {
     if (!(error instanceof Win32Error)) throw error;
-    const { winerror } = error;
-    finish(request, winerror === ERROR_OPERATION_ABORTED ? STATUS_CANCELLED : (STATUS_OF_WIN32 | winerror) >>> 0, 0);
+    finish(request, { error: error.winerror, transferred: 0 });
   } finally {
     if (!waits) leave(at);
   }
 }
 
-function finish(request: Request, status: number, transferred: number): void {
+function finish(request: Request, transfer: Transfer): void {
   requests.delete(request);
   request.watch.abort();
-  settleRequest(request.overlapped, request.event, status, transferred);
+  settleRequest(request.overlapped, request.event, transfer);
+  for (const end of request.awaiting) end();
 }
 
-/** Lets the event loop bring a request forward, which that alone does not keep alive. */
+/** Lets the event loop bring a request forward, which that alone does not keep alive: only who waits for its end. */
 function watchOver(request: Request): void {
   const watch = new AbortController();
   request.watch = watch;
@@ -133,7 +140,70 @@ function watchOver(request: Request): void {
     advance(request);
     if (requests.has(request) && request.watch === watch) watchOver(request); // it was ready for another's sake
   };
-  untilReady(request.waitsFor, watch.signal, false).then(onward, () => undefined /* it is no longer watched */);
+  untilReady(request.waitsFor, watch.signal, request.awaiting.size > 0).then(onward, () => undefined /* it is no longer watched */);
+}
+
+// --- waiting for the end of one ---------------------------------------------------------------------------------------
+
+/** Waits until the request that was made with `overlapped` is over: at once where none goes on. */
+export function* untilOver(overlapped: OVERLAPPED, caller: string): Operation<void> {
+  advanceRequests();
+  const event = eventOf(overlapped);
+  if (event !== 0 && requestOf(overlapped)) {
+    yield { wait: { handles: [event], all: false, milliseconds: INFINITE, caller } };
+    advanceRequests(); // of a client that comes it is the client who sets the event
+  }
+  // Without an event; or somebody else has set it.
+  for (let request = requestOf(overlapped); request; request = requestOf(overlapped)) yield { call: ending(request) };
+}
+
+/** Whether this thread has a request that goes on and was made with `overlapped`. */
+export const goesOn = (overlapped: OVERLAPPED): boolean => requestOf(overlapped) !== undefined;
+
+function requestOf(overlapped: OVERLAPPED): Request | undefined {
+  for (const request of requests) if (request.overlapped === overlapped) return request;
+  return undefined;
+}
+
+/** The end of a request; with the thread it may return before that. */
+function ending(request: Request): Call<void> {
+  return {
+    now: () => {
+      sleepBesideRequests([], LONGEST_SLEEP);
+      advanceRequests();
+    },
+    later: (signal) => untilEnded(request, signal),
+  };
+}
+
+/** Sleeps until one of the descriptors is readable, or one of this thread's requests can be brought forward; `longest` is in milliseconds. */
+export function sleepBesideRequests(fds: readonly number[], longest: number): void {
+  const awaited = [...requests].map(({ waitsFor }) => waitsFor);
+  const due = Math.min(...awaited.map(({ deadline }) => deadline)) - performance.now();
+  libc.waitReadable(fds, Math.max(0, Math.min(longest, due)), awaited);
+}
+
+function untilEnded(request: Request, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const ended = () => {
+      request.awaiting.delete(ended);
+      forgetAbort();
+      resolve();
+    };
+    const forgetAbort = onAbort(signal, () => {
+      request.awaiting.delete(ended);
+      forgetAbort();
+      watchAnew(request); // which may not have to keep the event loop alive any more
+      reject(signal?.reason);
+    });
+    request.awaiting.add(ended);
+    watchAnew(request);
+  });
+}
+
+function watchAnew(request: Request): void {
+  request.watch.abort();
+  watchOver(request);
 }
 
 /** Cancels the requests of this thread whose handles have been closed. */

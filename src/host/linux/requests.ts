@@ -3,9 +3,6 @@
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Operation } from "../operation.js";
 
-/** What OVERLAPPED.Internal says of a request that is not over. */
-export const STATUS_PENDING = 0x103;
-
 /** The event of a request. The lowest bit of its handle, which asks for no completion packet, is no part of it. */
 export function eventOf({ hEvent }: OVERLAPPED): number {
   const event = Number(hEvent);

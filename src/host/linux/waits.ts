@@ -13,7 +13,7 @@ import { type Awaited, conclude, join, PENDING, part, resultOf, sleep, takeAll, 
 import { failure } from "./errors.js";
 import { Entry, enter, HandleKind, leave, table } from "./handle-table.js";
 import * as libc from "./libc.js";
-import { advanceRequests, awaitedByRequests, hasRequests } from "./pending-requests.js";
+import { advanceRequests, hasRequests, sleepBesideRequests } from "./pending-requests.js";
 import { processIdOf } from "./processes/index.js";
 import { spin } from "./spin.js";
 import { signalObject } from "./sync.js";
@@ -208,9 +208,7 @@ function sleepUntilOver(targets: Targets, wait: Wait): number {
     if (bell === undefined) {
       if (!spin(() => toldOf(waiter) !== told, longest)) sleep(waiter, told, longest); // may end early, for one by a signal to the process
     } else {
-      const awaited = awaitedByRequests();
-      const due = Math.min(...awaited.map(({ deadline }) => deadline)) - performance.now();
-      libc.waitReadable([bell, ...unreadable], Math.max(0, Math.min(longest, due, BACKSTOP)), awaited);
+      sleepBesideRequests([bell, ...unreadable], Math.min(longest, BACKSTOP));
       heardBell();
       advanceRequests();
     }

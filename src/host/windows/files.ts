@@ -17,6 +17,7 @@ import {
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
 import type { Created, CreateFileRequest, FilesHost, Transfer } from "../files.js";
 import { call } from "../foreign-call.js";
+import { statusOf } from "../request-status.js";
 import { descriptorOf, handleOf, mostStreams, setMostStreams } from "./descriptors.js";
 import { errorLeft, type Foreign, failure, failureOf, forgetError, kernel32, Memory, noteError } from "./ffi.js";
 import { handles } from "./handles.js";
@@ -32,6 +33,7 @@ import {
   release,
   transferredBy,
 } from "./overlapped.js";
+import { awaitingOverlapped, overlappedResult } from "./overlapped-result.js";
 import { openById, reopen } from "./reopen.js";
 import { holdersOf, lockViolation } from "./restart-manager.js";
 import { securityAttributes } from "./security.js";
@@ -147,6 +149,9 @@ export const files: FilesHost = {
   },
 
   allocate,
+
+  awaitingOverlapped,
+  overlappedResult,
 
   reopen,
   openById,
@@ -269,7 +274,7 @@ function begin(direction: Direction, handle: number, data: Uint8Array, overlappe
   const error = transfer(handle, own ?? copy?.address ?? 0, data.length, 0, block.address) === 0 ? errorLeft() : 0;
   if (error === ERROR_IO_PENDING) {
     noteError(error);
-    keep({ handle, overlapped: block, data: copy ?? data });
+    keep({ handle, overlapped: block, data: copy ?? data, reportsTo: overlapped });
     return { error, transferred: 0 };
   }
   const transferred = transferredBy(block.load());
@@ -305,9 +310,9 @@ async function transferLater(direction: Direction, handle: number, data: Uint8Ar
   }
 }
 
-/** A transfer's result, from how its call ended. The caller's OVERLAPPED is not the system's: it is told how many bytes it was. */
+/** A transfer's result, from how its call ended. The caller's OVERLAPPED is not the system's: it is told. */
 function ended(direction: Direction, handle: number, error: number, transferred: number, overlapped: OVERLAPPED | null = null): Transfer {
-  if (overlapped) overlapped.InternalHigh = transferred;
+  if (overlapped) Object.assign(overlapped, { Internal: statusOf(error), InternalHigh: transferred });
   if (error === ERROR_LOCK_VIOLATION) throw lockViolation(handle, direction);
   if (error !== 0 && !(error === ERROR_MORE_DATA && direction === "ReadFile")) throw failureOf(error, direction);
   return { error, transferred };

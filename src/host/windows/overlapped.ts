@@ -2,6 +2,7 @@
 // also when the program has dropped it.
 
 import type { OVERLAPPED } from "../../wintypes/overlapped.js";
+import { STATUS_PENDING } from "../request-status.js";
 import { Memory, ntdll, viewsWork } from "./ffi.js";
 import { IO_STATUS_BLOCK, OVERLAPPED as LAYOUT, LITTLE_ENDIAN, members } from "./structs.js";
 
@@ -14,7 +15,6 @@ const FILE_SYNCHRONOUS_IO_ALERT = 0x10;
 const FILE_SYNCHRONOUS_IO_NONALERT = 0x20;
 const STATUS_OBJECT_TYPE_MISMATCH = 0xc000_0024;
 const STATUS_INVALID_HANDLE = 0xc000_0008;
-const STATUS_PENDING = 0x103;
 
 /** Whether requests on a handle may go on after the call: it was opened with FILE_FLAG_OVERLAPPED. */
 export function isAsynchronous(handle: number): boolean {
@@ -53,6 +53,8 @@ interface Request {
   readonly data: Memory | Uint8Array;
   /** More of it: a transaction has two. */
   readonly answer?: Memory | Uint8Array;
+  /** The program's OVERLAPPED, which is told how the request ends. */
+  readonly reportsTo?: OVERLAPPED | null;
 }
 
 const inFlight = new Set<Request>();
@@ -60,13 +62,26 @@ const inFlight = new Set<Request>();
 /** Keeps a request's memory until the system has let go of it. */
 export function keep(request: Request): void {
   inFlight.add(request);
+  if (request.reportsTo) request.reportsTo.Internal = STATUS_PENDING;
+}
+
+/** Whether the system still goes on with a request that reports to a program's OVERLAPPED. */
+export function goesOn(overlapped: OVERLAPPED): boolean {
+  release();
+  for (const { reportsTo } of inFlight) if (reportsTo === overlapped) return true;
+  return false;
 }
 
 /** Lets go of the requests that have completed since. */
 export function release(): void {
   for (const request of inFlight) {
-    if (isPending(request.overlapped.load())) continue;
+    const bytes = request.overlapped.load();
+    if (isPending(bytes)) continue;
     inFlight.delete(request);
+    if (request.reportsTo) {
+      request.reportsTo.Internal = members(bytes).getUint32(LAYOUT.Internal, LITTLE_ENDIAN); // a status has 32 bits
+      request.reportsTo.InternalHigh = transferredBy(bytes);
+    }
     request.overlapped.free();
     if (request.data instanceof Memory) request.data.free();
     if (request.answer instanceof Memory) request.answer.free();

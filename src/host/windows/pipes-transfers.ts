@@ -7,6 +7,7 @@ import type { Transfer } from "../files.js";
 import { call } from "../foreign-call.js";
 import type { Operation } from "../operation.js";
 import type { PipesHost } from "../pipes.js";
+import { statusOf } from "../request-status.js";
 import { errorLeft, failureOf, kernel32, Memory, noteError } from "./ffi.js";
 import { files } from "./files.js";
 import {
@@ -49,7 +50,7 @@ export const connect: PipesHost["connect"] = (handle, overlapped) => {
   const error = ConnectNamedPipe(handle, block.address) === 0 ? errorLeft() : 0;
   if (error === ERROR_IO_PENDING) {
     noteError(error);
-    keep({ handle, overlapped: block, data: NOTHING });
+    keep({ handle, overlapped: block, data: NOTHING, reportsTo: overlapped });
     return error;
   }
   block.free();
@@ -109,13 +110,13 @@ export const transact: PipesHost["transact"] = (handle, data, whole, overlapped)
   const error = result === 0 ? errorLeft() : 0;
   if (error === ERROR_IO_PENDING) {
     noteError(error);
-    keep({ handle, overlapped: block, data: message, answer: buffer });
+    keep({ handle, overlapped: block, data: message, answer: buffer, reportsTo: overlapped });
     return { error, transferred: 0 };
   }
   const transferred = transferredBy(block.load());
   block.free();
   message.free();
-  if (overlapped) overlapped.InternalHigh = transferred;
+  if (overlapped) Object.assign(overlapped, { Internal: statusOf(error), InternalHigh: transferred });
   return transacted(error, transferred);
 };
 

@@ -187,6 +187,7 @@ const examples: Readonly<Record<string, (random: Random) => Drawn[]>> = {
   GetFileInformationByHandle: () => onFile(),
   GetFileInformationByHandleEx: (random) => onFile(random.below(13)),
   GetFileTime: () => onFile(),
+  GetOverlappedResult: (random) => onFile(new OVERLAPPED(), random.of([false, true]), {}),
   GetFinalPathNameByHandle: (random) => onFile(random.of([0, 1, 2, 4, 8])),
   SetFileAttributes: (random) => plain("a.txt", random.of([0x80, 0x20, 2]), null),
   SetFileInformationByHandle: (random) =>

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
-import { GENERIC_READ, GENERIC_WRITE } from "tswin32/win32file";
+import { AllocateReadBuffer, GENERIC_READ, GENERIC_WRITE, ReadFile } from "tswin32/win32file";
+import { WriteFile } from "tswin32/win32file/promises";
 import { DisconnectNamedPipe, FILE_FLAG_OVERLAPPED, NMPWAIT_WAIT_FOREVER, PIPE_ACCESS_DUPLEX } from "tswin32/win32pipe";
-import { CallNamedPipe, ConnectNamedPipe, TransactNamedPipe, WaitNamedPipe } from "tswin32/win32pipe/promises";
+import { CallNamedPipe, ConnectNamedPipe, GetOverlappedResult, TransactNamedPipe, WaitNamedPipe } from "tswin32/win32pipe/promises";
 import { ERROR_FILE_NOT_FOUND, ERROR_INVALID_HANDLE, ERROR_NO_DATA, ERROR_PIPE_CONNECTED, Win32Error } from "tswin32/winerror";
+import { OVERLAPPED } from "tswin32/wintypes";
 import { Disposables } from "../support/disposables.js";
 import { rejectsWin32 } from "../support/errors.js";
 import { Connected, dial, pipeName, read, serve, write } from "../support/pipes.js";
@@ -83,6 +85,31 @@ describe("ConnectNamedPipe as a promise", () => {
     await new Promise(setImmediate);
     server.Close();
     await assert.rejects(connecting, Win32Error);
+  });
+});
+
+describe("GetOverlappedResult as a promise", () => {
+  // Longer than what the pipe holds at once: each is read in parts.
+  const LENGTH = 700_000;
+
+  test("gives each of several reads on a message-type pipe one whole message", async () => {
+    const name = pipeName();
+    using server = serve(name, { openMode: OVERLAPPED_DUPLEX });
+    using client = await dialled(name);
+    const reads = Array.from({ length: 4 }, async () => {
+      const overlapped = new OVERLAPPED();
+      const [, data] = ReadFile(server, AllocateReadBuffer(LENGTH), overlapped);
+      await GetOverlappedResult(server, overlapped, true);
+      return data.subarray(0, overlapped.InternalHigh);
+    });
+    for (let message = 1; message <= reads.length; message++) await WriteFile(client, Buffer.alloc(LENGTH - message, message));
+    const got = new Set<number>();
+    for (const data of await Promise.all(reads)) {
+      const message = data[0] as number;
+      got.add(message);
+      assert.ok(data.equals(Buffer.alloc(LENGTH - message, message)), `message ${message} is mixed with another`);
+    }
+    assert.equal(got.size, reads.length);
   });
 });
 

@@ -3,6 +3,7 @@ import { create, creating } from "./create.js";
 import { descriptorOf, handleOf, mostStreams, setMostStreams } from "./descriptors.js";
 import { flush, flushing } from "./flush.js";
 import { holders } from "./holders.js";
+import { awaitingOverlapped, overlappedResult } from "./overlapped-result.js";
 import { seek, setEndOfFile, size } from "./position.js";
 import { openById, reopen } from "./reopen.js";
 import { allocate, read, reading, write, writing } from "./transfer.js";
@@ -23,6 +24,8 @@ export const files: FilesHost = {
   read,
   reading,
   reopen,
+  awaitingOverlapped,
+  overlappedResult,
   seek,
   setEndOfFile,
   size,

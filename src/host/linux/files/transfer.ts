@@ -11,6 +11,7 @@ import {
 import type { OVERLAPPED } from "../../../wintypes/overlapped.js";
 import type { Transfer } from "../../files.js";
 import type { Operation } from "../../operation.js";
+import { statusOf } from "../../request-status.js";
 import { failure } from "../errors.js";
 import { Entry, enter, HandleFlags, HandleKind, leave, sectorOf, table } from "../handle-table.js";
 import * as libc from "../libc.js";
@@ -119,7 +120,7 @@ function end(at: number, fd: number, asked: number, overlapped: OVERLAPPED | nul
   const nothing = caller === "ReadFile" && transferred === 0 && asked > 0;
   if (nothing && flags & HandleFlags.pipe) throw failure(ERROR_BROKEN_PIPE, caller);
   if (!overlapped) return { error: 0, transferred };
-  overlapped.Internal = 0;
+  overlapped.Internal = statusOf(nothing ? ERROR_HANDLE_EOF : 0);
   overlapped.InternalHigh = transferred;
   // On a handle without FILE_FLAG_OVERLAPPED it has moved the file position too; an append has by itself.
   if (!(flags & HandleFlags.overlapped) && overlapped.position !== TO_THE_END) {

@@ -5,6 +5,7 @@ import { ERROR_ACCESS_DENIED, ERROR_BROKEN_PIPE } from "../../../winerror/codes.
 import type { OVERLAPPED } from "../../../wintypes/overlapped.js";
 import type { Transfer } from "../../files.js";
 import type { Operation } from "../../operation.js";
+import { statusOf } from "../../request-status.js";
 import { EndMode, EndState, modeOf, stateOf } from "../arbiter/pipes.js";
 import { failure } from "../errors.js";
 import { Entry, endAt, enter, HandleFlags, HandleKind, leave, table } from "../handle-table.js";
@@ -57,7 +58,7 @@ function begin(overlapped: OVERLAPPED | null, caller: string): void {
 
 function ended(transfer: Transfer, overlapped: OVERLAPPED | null, caller: string): Transfer {
   if (!overlapped) return transfer;
-  overlapped.Internal = 0;
+  overlapped.Internal = statusOf(transfer.error);
   overlapped.InternalHigh = transfer.transferred;
   const event = eventOf(overlapped);
   if (event !== 0) setEvent(event, caller);
