@@ -54,3 +54,9 @@ export async function startAndKill(program: string, milliseconds = 0, environmen
     await kill(child);
   }
 }
+
+/** Lets a process register, which sweeps up after dead ones, and end; and another one sweep up after it. */
+export function sweep(): void {
+  for (let times = 0; times < 2; times++)
+    run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null).Close();`);
+}

@@ -11,18 +11,12 @@ import { CreateEvent, OpenEvent } from "tswin32/win32event";
 import { CreateFile, GENERIC_READ, OPEN_EXISTING, ReadFile } from "tswin32/win32file";
 import type { Win32Error } from "tswin32/winerror";
 import { census } from "./census.js";
-import { kill, run, start } from "./child.js";
+import { kill, run, start, sweep } from "./child.js";
 
 const PROCESS_DUP_HANDLE = 0x40;
 const SYNCHRONIZE = 0x0010_0000;
 const CLOSE_SOURCE = 1;
 const SAME_ACCESS = 2;
-
-/** Lets a process register, which sweeps up after dead ones, and end; and another one sweep up after it. */
-function sweep(): void {
-  for (let times = 0; times < 2; times++)
-    run(`import { CreateEvent } from "tswin32/win32event"; CreateEvent(null, false, false, null).Close();`);
-}
 
 const holdEvent = `import { CreateEvent } from "tswin32/win32event";
   CreateEvent(null, false, false, null).Detach(); // nobody holds on to the HANDLE, which the collector would close

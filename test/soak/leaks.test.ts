@@ -1,6 +1,15 @@
 import { describe, type TestContext, test } from "node:test";
 import { kindNames } from "../conformance/support/objects.js";
-import { createAndClose, openAndClose, openFileAndClose, openProcessAndClose, type Report, startAndEnd, waitAndClose } from "./leaks.js";
+import {
+  createAndClose,
+  openAndClose,
+  openFileAndClose,
+  openProcessAndClose,
+  type Report,
+  serveAndClose,
+  startAndEnd,
+  waitAndClose,
+} from "./leaks.js";
 
 const options = { timeout: 600_000 };
 
@@ -25,6 +34,10 @@ describe("Handles that are closed", () => {
 
   test("of 5,000 children, started and ended, leave nothing behind", options, async (context) => {
     await startAndEnd(5_000, reportTo(context));
+  });
+
+  test("of 50,000 clients of a pipe, served one after the other, leave nothing behind", options, async (context) => {
+    await serveAndClose(50_000, reportTo(context));
   });
 
   test("and waits that have ended, 100,000 of them, leave nothing behind", options, async (context) => {

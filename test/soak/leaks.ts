@@ -3,10 +3,19 @@
 import assert from "node:assert/strict";
 import { closeSync, openSync } from "node:fs";
 import { CloseHandle, OpenProcess } from "tswin32/win32api";
-import { CREATE_SUSPENDED, FILE_SHARE_READ, GENERIC_READ, OPEN_EXISTING, SYNCHRONIZE } from "tswin32/win32con";
+import { CREATE_SUSPENDED, FILE_SHARE_READ, GENERIC_READ, GENERIC_WRITE, OPEN_EXISTING, SYNCHRONIZE } from "tswin32/win32con";
 import { CreateEvent, SetEvent, WAIT_OBJECT_0, WaitForSingleObject } from "tswin32/win32event";
 import { WaitForSingleObject as waitAsync } from "tswin32/win32event/promises";
-import { CreateFile } from "tswin32/win32file";
+import { CreateFile, ReadFile, WriteFile } from "tswin32/win32file";
+import {
+  ConnectNamedPipe,
+  CreateNamedPipe,
+  DisconnectNamedPipe,
+  PIPE_ACCESS_DUPLEX,
+  PIPE_READMODE_MESSAGE,
+  PIPE_TYPE_MESSAGE,
+} from "tswin32/win32pipe";
+import { ConnectNamedPipe as connectAsync } from "tswin32/win32pipe/promises";
 import { CreateProcess, GetExitCodeProcess, TerminateProcess } from "tswin32/win32process";
 import { NODE } from "../conformance/support/children.js";
 import { freshName, type KindName, kindNames, kinds } from "../conformance/support/objects.js";
@@ -90,8 +99,36 @@ export async function waitAndClose(times: number, report?: Report): Promise<void
   });
 }
 
-async function leavesNothing(times: number, report: Report | undefined, once: (index: number) => void | Promise<void>): Promise<void> {
-  for (let index = 0; index < Math.min(times, 500); index++) await once(index); // what is made at first use, and compiled
+/** Serves clients of one instance of a pipe, one after the other, each of which sends a message. */
+export async function serveAndClose(times: number, report?: Report): Promise<void> {
+  const name = `\\\\.\\pipe\\${freshName()}`;
+  using server = CreateNamedPipe(name, PIPE_ACCESS_DUPLEX, PIPE_TYPE_MESSAGE | PIPE_READMODE_MESSAGE, 1, 4096, 4096, 0, null);
+  const access = { DesiredAccess: GENERIC_READ | GENERIC_WRITE, CreationDisposition: OPEN_EXISTING };
+  let listening: Promise<number> | undefined; // the first client need not wait for it
+  const once = async (index: number) => {
+    using client = CreateFile(name, access);
+    await (listening ?? ConnectNamedPipe(server));
+    WriteFile(client, `${index}`);
+    assert.equal(String(ReadFile(server, 100)[1]), `${index}`);
+    if (index % 2 === 0) client.Close();
+    DisconnectNamedPipe(server);
+    listening = connectAsync(server);
+  };
+  try {
+    await leavesNothing(times, report, once, 5_000);
+  } finally {
+    server.Close();
+    await listening?.catch(() => undefined /* its handle is closed */);
+  }
+}
+
+async function leavesNothing(
+  times: number,
+  report: Report | undefined,
+  once: (index: number) => void | Promise<void>,
+  first = 500,
+): Promise<void> {
+  for (let index = 0; index < Math.min(times, first); index++) await once(index); // what is made at first use, and compiled
   const before = { handle: freshHandle(), descriptor: freshDescriptor(), memory: process.memoryUsage.rss() };
   for (let index = 0; index < times; index++) {
     await once(index);

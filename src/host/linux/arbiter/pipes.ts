@@ -252,9 +252,13 @@ export interface AwaitedClient {
   readonly owner: number;
 }
 
-/** Takes back that a listening instance signals an event. The caller is in withNames(), and dismisses the reference outside of it. */
-export function withdrawEvent(server: number): AwaitedClient | undefined {
+/**
+ * Takes back that a listening instance signals an event; with an owner, only one that this process asked for. The caller is in withNames(), and
+ * dismisses the reference outside of it.
+ */
+export function withdrawEvent(server: number, owner?: number): AwaitedClient | undefined {
   if (stateOf(server) !== EndState.listening || get(server, EVENT) === 0) return undefined;
+  if (owner !== undefined && get(server, PEER) !== owner) return undefined;
   const awaiting = { event: get(server, EVENT), owner: get(server, PEER) };
   put(server, EVENT, 0);
   put(server, PEER, 0);

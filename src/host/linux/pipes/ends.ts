@@ -81,7 +81,7 @@ export function takeConnection(at: number, end: number, caller: string): void {
     return;
   }
   const listener = words[at + Entry.fd] as number;
-  const connection = acceptFrom(listener, peerProcessOf(end));
+  const connection = acceptFrom(listener, peerProcessOf(end), caller);
   if (connection < 0) {
     setState(end, EndState.closing); // it is lost: what is left is a socket that nothing comes out of
     words[at + Entry.connection] = connectedBy(end);
@@ -125,10 +125,10 @@ export function closeEnd({ fd, object: end }: { readonly fd: number; readonly ob
   cancelClosed();
   wake(fd);
   libc.close(fd);
-  // Whoever is told when a client comes is told by a reference of this process.
-  const [reference, ...others] = isServer(end) && stateOf(end) === EndState.listening ? referencesOf(end) : [];
-  const isLast = reference?.handles === 1 && others.length === 0;
-  const awaiting = isLast ? withNames(() => withdrawEvent(end)) : undefined;
+  // Whoever is told when a client comes is told by a reference of this process, which nobody would clear away once it has left the instance.
+  const self = processMemory().owner;
+  const own = isServer(end) && stateOf(end) === EndState.listening ? referencesOf(end).find(({ owner }) => owner === self) : undefined;
+  const awaiting = own?.handles === 1 ? withNames(() => withdrawEvent(end, self)) : undefined;
   dismiss(end);
   if (awaiting) letGo(awaiting);
 }

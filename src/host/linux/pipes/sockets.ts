@@ -32,14 +32,17 @@ export function listenFor(end: number, caller: string): number {
   const socket = libc.socket(libc.AF_UNIX, libc.SOCK_STREAM | libc.SOCK_CLOEXEC | libc.SOCK_NONBLOCK, 0);
   if (socket < 0) return -1;
   libc.unlink(nameOf(end, caller)); // of the connection before, or what a dead process has left
-  const bound = withAddress(
-    end,
-    (address) => libc.bindSocket(socket, address, address.length) === 0 && libc.listen(socket, BACKLOG) === 0,
-    caller,
-  );
-  if (bound) return socket;
-  libc.close(socket);
-  return -1;
+  let bound = false;
+  try {
+    bound = withAddress(
+      end,
+      (address) => libc.bindSocket(socket, address, address.length) === 0 && libc.listen(socket, BACKLOG) === 0,
+      caller,
+    );
+  } finally {
+    if (!bound) libc.close(socket);
+  }
+  return bound ? socket : -1;
 }
 
 /** Takes away the name of an instance's socket. */
@@ -51,21 +54,26 @@ export function forgetSocket(end: number): void {
 export function connectTo(end: number, caller: string): number {
   const socket = libc.socket(libc.AF_UNIX, libc.SOCK_STREAM | libc.SOCK_CLOEXEC | libc.SOCK_NONBLOCK, 0);
   if (socket < 0) throw systemFailure(caller); // no descriptor is left: the instance is not busy
-  // Nobody waits here: where others have filled the queue of connections, the instance is busy.
-  if (withAddress(end, (address) => libc.connect(socket, address, address.length) === 0, caller)) {
-    libc.fcntl(socket, libc.F_SETFL, 0); // only the connecting must not wait: a program that gets the end expects it to
-    return socket;
+  let connected = false;
+  try {
+    // Nobody waits here: where others have filled the queue of connections, the instance is busy.
+    connected = withAddress(end, (address) => libc.connect(socket, address, address.length) === 0, caller);
+  } finally {
+    if (!connected) libc.close(socket);
   }
-  libc.close(socket);
-  return -1;
+  if (!connected) return -1;
+  libc.fcntl(socket, libc.F_SETFL, 0); // only the connecting must not wait: a program that gets the end expects it to
+  return socket;
 }
 
-/** Takes the connection that a process has made; -1 if there is none. Connections of others are dropped. */
-export function acceptFrom(socket: number, processId: number): number {
+/** Takes the connection that a process has made; -1 if there is none. Connections of others are dropped. Throws Win32Error where the system refuses. */
+export function acceptFrom(socket: number, processId: number, caller: string): number {
   for (;;) {
     const connection = libc.accept4(socket, null, null, libc.SOCK_CLOEXEC);
     if (connection < 0) {
-      if (libc.errno() === libc.EINTR) continue;
+      const errno = libc.errno();
+      if (errno === libc.EINTR) continue;
+      if (errno === libc.EMFILE || errno === libc.ENFILE || errno === libc.ENOMEM) throw systemFailure(caller); // it still waits there
       return -1;
     }
     const peer = credentialsOf(connection);
@@ -89,7 +97,7 @@ function withAddress(end: number, use: (address: Uint8Array) => boolean, caller:
   const path = nameOf(end, caller);
   if (Buffer.byteLength(path) <= LONGEST_PATH) return use(addressOf(path));
   const directory = libc.open(socketFolder(caller), libc.O_PATH | libc.O_DIRECTORY | libc.O_CLOEXEC, 0);
-  if (directory < 0) return false;
+  if (directory < 0) throw systemFailure(caller);
   const done = use(addressOf(`/proc/self/fd/${directory}/${end}`));
   libc.close(directory);
   return done;
