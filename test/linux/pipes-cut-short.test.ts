@@ -17,6 +17,7 @@ import {
 } from "tswin32/winerror";
 import { type HANDLE, OVERLAPPED } from "tswin32/wintypes";
 import { census } from "./census.js";
+import { sweep } from "./child.js";
 
 const BOTH = 0xc000_0000;
 const DUPLEX = 3;
@@ -85,6 +86,7 @@ function servesTheNext(name: string, server: HANDLE): void {
 describe("A message that stays in part, as its writer has closed his handle", () => {
   for (const who of ["client", "server"] as const) {
     test(`breaks the connection as somebody writes by another handle of the ${who}'s end, and nothing is mixed`, () => {
+      sweep();
       const before = census();
       {
         const name = newName();
@@ -119,6 +121,7 @@ describe("A message that stays in part, as its writer has closed his handle", ()
   }
 
   test("breaks it at the latest as the other handle is closed too", () => {
+    sweep();
     const before = census();
     {
       const name = newName();

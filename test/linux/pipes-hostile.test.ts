@@ -213,6 +213,7 @@ describe("A raw client that sends", () => {
 
 describe("A client that writes past the package into its own descriptor", () => {
   test("ends its connection of servePipe(), which goes on with others", async () => {
+    sweep();
     const records = census();
     const name = newName();
     const texts: string[] = [];
